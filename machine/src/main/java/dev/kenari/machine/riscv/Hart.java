@@ -1,0 +1,55 @@
+package dev.kenari.machine.riscv;
+
+import dev.kenari.machine.Clock;
+import dev.kenari.machine.bus.PhysicalMemory;
+
+/**
+ * One hardware thread as a supervisor sees it. The kernel plays S-mode in Java; {@link #run} executes U-mode guest code.
+ * All methods but {@link #raise} and {@link #lower} belong to the thread that holds the hart.
+ */
+public interface Hart {
+    int id();
+
+    PhysicalMemory memory();
+
+    Clock clock();
+
+    /**
+     * Runs the program in {@code registers} in U-mode until a trap: returns a {@link Cause}, with {@code registers.pc} the
+     * trapping instruction (ecall and faults) or the next one to run (interrupts). An enabled pending interrupt traps at the
+     * next poll, at most a few thousand instructions later.
+     */
+    int run(Registers registers);
+
+    /** The faulting address or instruction bits of the last trap ({@code stval}). */
+    long trapValue();
+
+    /** Sv39 root: mode, ASID and root page number as the {@code satp} register holds them. Does not flush. */
+    void setSatp(long satp);
+
+    long satp();
+
+    /** sfence.vma: forgets translations of the page at {@code address} ({@code -1}: of all), in the current address space. */
+    void fenceVma(long address);
+
+    /** fence.i: forgets decoded instructions. */
+    void fenceInstructions();
+
+    /** Sets the pending bit of interrupt {@code cause} (SOFTWARE, TIMER, EXTERNAL) and ends a {@link #waitForInterrupt}. Any thread. */
+    void raise(int cause);
+
+    /** Clears the pending bit. Any thread. */
+    void lower(int cause);
+
+    /** Board time in nanoseconds at which TIMER is raised ({@code Long.MAX_VALUE}: never); clears a pending TIMER. */
+    void setTimer(long nanos);
+
+    /** wfi: waits until an interrupt is pending (may return early). A deterministic clock jumps instead of waiting. */
+    void waitForInterrupt();
+
+    /** The pending interrupts, bit {@code 1 << cause}. */
+    int pending();
+
+    /** Instructions retired since reset. */
+    long retired();
+}

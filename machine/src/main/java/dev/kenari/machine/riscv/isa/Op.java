@@ -1,0 +1,6 @@
+package dev.kenari.machine.riscv.isa;
+
+/** The instruction table. */
+public enum Op {
+    ADDI
+}
