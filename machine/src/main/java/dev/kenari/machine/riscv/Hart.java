@@ -35,6 +35,9 @@ public interface Hart {
     /** fence.i: forgets decoded instructions. */
     void fenceInstructions();
 
+    /** Forgets what any hart of the board has decoded from the frame at physical {@code address}. Any thread. */
+    void fenceInstructions(long address);
+
     /** Sets the pending bit of interrupt {@code cause} (SOFTWARE, TIMER, EXTERNAL) and ends a {@link #waitForInterrupt}. Any thread. */
     void raise(int cause);
 

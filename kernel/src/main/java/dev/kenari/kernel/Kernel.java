@@ -1,0 +1,195 @@
+package dev.kenari.kernel;
+
+import dev.kenari.kernel.irq.Interrupts;
+import dev.kenari.kernel.mm.AddressSpaces;
+import dev.kenari.kernel.mm.Frames;
+import dev.kenari.kernel.mm.GrantedMemory;
+import dev.kenari.kernel.mm.MemoryObjects;
+import dev.kenari.kernel.sched.Cpu;
+import dev.kenari.kernel.sched.Scheduler;
+import dev.kenari.kernel.sync.KernelLock;
+import dev.kenari.kernel.sync.WaitQueues;
+import dev.kenari.kernel.task.Task;
+import dev.kenari.kernel.time.Timers;
+import dev.kenari.kernel.trace.KernelLog;
+import dev.kenari.kernel.trap.Traps;
+import dev.kenari.machine.Clock;
+import dev.kenari.machine.Entropy;
+import dev.kenari.machine.bus.PhysicalMemory;
+import dev.kenari.machine.riscv.Hart;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * The kernel core over a board's harts and memory. Made by whoever wires a design: construct, give it a {@link Personality},
+ * then {@link #boot}.
+ */
+public final class Kernel {
+    private final List<? extends Hart> harts;
+    private final Clock clock;
+    private final Entropy entropy;
+    private final KernelConfiguration configuration;
+    private final KernelLock lock = new KernelLock();
+    private final Timers timers;
+    private final Scheduler scheduler;
+    private final Frames frames;
+    private final AddressSpaces spaces;
+    private final MemoryObjects objects;
+    private final GrantedMemory granted;
+    private final Interrupts interrupts = new Interrupts();
+    private final WaitQueues waitQueues = new WaitQueues();
+    private final KernelLog log;
+    private final CompletableFuture<Integer> halt = new CompletableFuture<>();
+    private Traps traps;
+
+    public Kernel(
+            List<? extends Hart> harts,
+            PhysicalMemory memory,
+            Clock clock,
+            Entropy entropy,
+            KernelConfiguration configuration) {
+        this.harts = harts;
+        this.clock = clock;
+        this.entropy = entropy;
+        this.configuration = configuration;
+        this.timers = new Timers(clock);
+        this.scheduler = new Scheduler(harts, timers);
+        this.frames = new Frames(memory);
+        this.spaces = new AddressSpaces(frames, scheduler.cpus());
+        this.objects = new MemoryObjects(frames);
+        this.granted = new GrantedMemory(spaces, memory);
+        this.log = new KernelLog(timers::now);
+    }
+
+    public KernelConfiguration configuration() {
+        return configuration;
+    }
+
+    public KernelLock lock() {
+        return lock;
+    }
+
+    public Timers timers() {
+        return timers;
+    }
+
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    public Frames frames() {
+        return frames;
+    }
+
+    public AddressSpaces spaces() {
+        return spaces;
+    }
+
+    public MemoryObjects objects() {
+        return objects;
+    }
+
+    public GrantedMemory granted() {
+        return granted;
+    }
+
+    public Interrupts interrupts() {
+        return interrupts;
+    }
+
+    public WaitQueues waitQueues() {
+        return waitQueues;
+    }
+
+    public KernelLog log() {
+        return log;
+    }
+
+    /** Random bytes for programs and the kernel. */
+    public byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        entropy.fill(bytes);
+        return bytes;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public Traps traps() {
+        return traps;
+    }
+
+    /**
+     * Boots: each hart gets its idle task, and a kernel task runs {@code init}. Returns at once; {@link #halted} completes when
+     * the kernel stops.
+     */
+    public void boot(Personality personality, Consumer<Task> init) {
+        traps = new Traps(this, personality);
+        lock.acquire();
+        for (int i = 1; i < harts.size(); i++) {
+            scheduler.cpus().get(i).setInUser(false);
+        }
+        Task first = task("init", init);
+        for (int i = 0; i < harts.size(); i++) {
+            boolean boots = i == 0;
+            scheduler.install(i, task("idle/" + i, idle -> {
+                if (boots) {
+                    first.wake();
+                } else {
+                    lock.acquire();
+                }
+                idle(idle);
+            }));
+        }
+    }
+
+    /** A kernel task that runs {@code body} once woken; an exception in it is a kernel panic. */
+    public Task task(String name, Consumer<Task> body) {
+        return scheduler.create(name, task -> {
+            try {
+                body.accept(task);
+            } catch (RuntimeException | Error e) {
+                panic(e);
+            }
+        });
+    }
+
+    /** A task that runs a program from its registers and address space, once woken. */
+    public Task userTask(String name) {
+        return task(name, task -> traps.userLoop(task));
+    }
+
+    private void idle(Task idle) {
+        Cpu cpu = scheduler.cpu(idle);
+        while (!halt.isDone()) {
+            scheduler.leaveIdle(idle);
+            cpu.programTimer(timers.next());
+            long from = timers.now();
+            lock.release();
+            cpu.hart().waitForInterrupt();
+            lock.acquire();
+            cpu.chargeIdle(timers.now() - from);
+            traps.interrupts(cpu);
+        }
+        lock.release();
+    }
+
+    /** Completes with the exit status when the kernel halts, or with the {@link KernelPanic}. */
+    public CompletableFuture<Integer> halted() {
+        return halt;
+    }
+
+    /** Stops the machine: {@link #halted} completes with {@code status}. Tasks get no hart any more. */
+    public void halt(int status) {
+        halt.complete(status);
+        harts.forEach(hart -> hart.raise(dev.kenari.machine.riscv.Cause.SOFTWARE));
+    }
+
+    /** panic(9): our bug. The machine stops; {@link #halted} completes exceptionally. */
+    public void panic(Throwable cause) {
+        KernelPanic panic = cause instanceof KernelPanic p ? p : new KernelPanic("unexpected " + cause, cause);
+        halt.completeExceptionally(panic);
+    }
+}

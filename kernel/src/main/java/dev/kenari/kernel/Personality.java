@@ -1,0 +1,22 @@
+package dev.kenari.kernel;
+
+import dev.kenari.kernel.mm.PageFault;
+import dev.kenari.kernel.task.Task;
+
+/** What gives system calls and faults their meaning. Every method runs in the task, under the kernel lock. */
+public interface Personality {
+    /** The program executed {@code ecall}; {@code task.registers().pc} is still at it. */
+    void systemCall(Task task);
+
+    /** The program touched memory that is not there or not its own. */
+    void pageFault(Task task, PageFault fault);
+
+    /** Any other exception: {@code cause} and {@code value} as {@code scause} and {@code stval}. */
+    void exception(Task task, int cause, long value);
+
+    /** Last thing before each return to U-mode: deliver signals, honour stops. May call {@link Task#exit}. */
+    void returnToUser(Task task);
+
+    /** The task is ending; release what it holds. */
+    void exited(Task task);
+}

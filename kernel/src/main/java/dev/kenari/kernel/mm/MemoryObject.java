@@ -1,0 +1,238 @@
+package dev.kenari.kernel.mm;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.sync.WaitQueue;
+import dev.kenari.kernel.task.Task;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Pages that can be mapped: a file's content (then it is the page cache) or anonymous shared memory. Each resident page holds
+ * one reference to its frame. Guarded by the kernel lock.
+ */
+public final class MemoryObject {
+    private record Mapping(AddressSpace space, Vma vma) {}
+
+    private final int id;
+    private final Frames frames;
+    private final Pager pager;
+    private final long key;
+    private final TreeMap<Long, Long> pages = new TreeMap<>();
+    private final Set<Long> dirty = new HashSet<>();
+    private final Set<Long> inFlight = new HashSet<>();
+    private final WaitQueue arrived = new WaitQueue();
+    private final List<Mapping> mappings = new ArrayList<>();
+    private final Runnable whenUnreferenced;
+    private long size;
+    private int references = 1;
+
+    MemoryObject(int id, Frames frames, Pager pager, long key, long size, Runnable whenUnreferenced) {
+        this.id = id;
+        this.frames = frames;
+        this.pager = pager;
+        this.key = key;
+        this.size = size;
+        this.whenUnreferenced = whenUnreferenced;
+    }
+
+    public int id() {
+        return id;
+    }
+
+    /** Bytes; an access to a page wholly beyond faults with SIGBUS. */
+    public long size() {
+        return size;
+    }
+
+    public void retain() {
+        references++;
+    }
+
+    /** Drops a reference; the last one frees the pages. */
+    public void release() {
+        if (--references == 0) {
+            pages.values().forEach(frames::release);
+            pages.clear();
+            whenUnreferenced.run();
+        }
+    }
+
+    /** Grows, or shrinks: pages beyond the new end are unmapped everywhere and dropped, the rest of the last one is zeroed. */
+    public void resize(long newSize) throws Errno {
+        if (newSize < size) {
+            long firstGone = newSize + Frames.SIZE - 1 >>> Frames.SHIFT;
+            drop(firstGone, Long.MAX_VALUE);
+            int tail = (int) (newSize & Frames.SIZE - 1);
+            if (tail != 0) {
+                size = newSize;
+                long frame = writableFrame(newSize >>> Frames.SHIFT);
+                frames.memory().fill(frame + tail, Frames.SIZE - tail, (byte) 0);
+            }
+        }
+        size = newSize;
+    }
+
+    /** Unmaps and forgets pages {@code first} to {@code end} (exclusive), dirty or not. */
+    public void drop(long first, long end) {
+        for (Mapping mapping : List.copyOf(mappings)) {
+            mapping.space.unmapObjectPages(mapping.vma, first, end);
+        }
+        Map<Long, Long> gone = pages.subMap(first, end);
+        gone.values().forEach(frames::release);
+        gone.keySet().forEach(dirty::remove);
+        gone.clear();
+    }
+
+    public boolean resident(long index) {
+        return pages.containsKey(index);
+    }
+
+    public int residentPages() {
+        return pages.size();
+    }
+
+    /** The frame of page {@code index}, filled if need be; may sleep. The object keeps the reference. */
+    public long frame(long index) throws Errno {
+        while (true) {
+            Long frame = pages.get(index);
+            if (frame != null) {
+                return frame;
+            }
+            if (!inFlight.contains(index)) {
+                return fill(index);
+            }
+            arrived.sleepUninterruptibly();
+        }
+    }
+
+    /** As {@link #frame}, for a page about to be changed through the object. */
+    public long writableFrame(long index) throws Errno {
+        long frame = frame(index);
+        markDirty(index);
+        if (frames.isCode(frame)) {
+            frames.setCode(frame, false);
+            mappings.forEach(m -> m.space.unmapObjectPages(m.vma, index, index + 1));
+        }
+        return frame;
+    }
+
+    private long fill(long index) throws Errno {
+        long frame = frames.allocateZeroed();
+        if (pager != null) {
+            inFlight.add(index);
+            boolean filled = false;
+            try {
+                pager.pageIn(key, index, frame);
+                filled = true;
+            } finally {
+                inFlight.remove(index);
+                arrived.wakeAll();
+                if (!filled) {
+                    frames.release(frame);
+                }
+            }
+            Task task = Task.current();
+            if (task != null) {
+                task.countFault(true);
+            }
+        }
+        pages.put(index, frame);
+        return frame;
+    }
+
+    public void markDirty(long index) {
+        if (pager != null) {
+            dirty.add(index);
+        }
+    }
+
+    /** Writes dirty pages back to the pager. */
+    public void writeBack() throws Errno {
+        for (Long index : List.copyOf(dirty)) {
+            Long frame = pages.get(index);
+            dirty.remove(index);
+            if (frame != null) {
+                pager.pageOut(key, index, frame);
+            }
+        }
+    }
+
+    /** The pages from {@code first} to {@code end} that are there, for finding data and holes; index to frame. */
+    public Map<Long, Long> residentBetween(long first, long end) {
+        return Map.copyOf(pages.subMap(first, end));
+    }
+
+    /** Smallest resident page index at or after {@code index}, or -1. */
+    public long nextResident(long index) {
+        Long next = pages.ceilingKey(index);
+        return next == null ? -1 : next;
+    }
+
+    /** Copies up to {@code length} bytes at {@code offset} into a grant at {@code at}; stops at the end. Returns the count. */
+    public long read(long offset, GrantedMemory to, dev.kenari.kernel.ipc.Grant grant, long at, long length) throws Errno {
+        long count = Math.min(length, size - offset);
+        long done = 0;
+        while (done < count) {
+            long position = offset + done;
+            int within = (int) (position & Frames.SIZE - 1);
+            int chunk = (int) Math.min(count - done, Frames.SIZE - within);
+            long frame = frame(position >>> Frames.SHIFT);
+            frames.retain(frame);
+            try {
+                to.copyOut(frame + within, grant, at + done, chunk);
+            } catch (Errno e) {
+                if (done > 0) {
+                    return done;
+                }
+                throw e;
+            } finally {
+                frames.release(frame);
+            }
+            done += chunk;
+        }
+        return Math.max(done, 0);
+    }
+
+    /** Copies {@code length} bytes of a grant from {@code at} to {@code offset}, growing the object. Returns the count. */
+    public long write(long offset, GrantedMemory from, dev.kenari.kernel.ipc.Grant grant, long at, long length)
+            throws Errno {
+        long done = 0;
+        while (done < length) {
+            long position = offset + done;
+            int within = (int) (position & Frames.SIZE - 1);
+            int chunk = (int) Math.min(length - done, Frames.SIZE - within);
+            try {
+                long frame = writableFrame(position >>> Frames.SHIFT);
+                frames.retain(frame);
+                try {
+                    from.copyIn(grant, at + done, frame + within, chunk);
+                } finally {
+                    frames.release(frame);
+                }
+            } catch (Errno e) {
+                if (done > 0) {
+                    return done;
+                }
+                throw e;
+            }
+            done += chunk;
+            size = Math.max(size, offset + done);
+        }
+        return done;
+    }
+
+    void mapped(AddressSpace space, Vma vma) {
+        mappings.add(new Mapping(space, vma));
+        retain();
+    }
+
+    void unmapped(AddressSpace space, Vma vma) {
+        mappings.removeIf(m -> m.vma == vma && m.space == space);
+        release();
+    }
+}

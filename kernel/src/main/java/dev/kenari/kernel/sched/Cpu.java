@@ -1,0 +1,76 @@
+package dev.kenari.kernel.sched;
+
+import dev.kenari.kernel.mm.AddressSpace;
+import dev.kenari.kernel.task.Task;
+import dev.kenari.machine.riscv.Hart;
+
+/** The kernel's notes on one hart. Guarded by the kernel lock, but for {@link #inUser}. */
+public final class Cpu {
+    private final Hart hart;
+    final RunQueue queue = new RunQueue();
+    Task current;
+    Task idle;
+    boolean reschedule;
+    long sliceEnd = Long.MAX_VALUE;
+    private long programmed = Long.MAX_VALUE;
+    private AddressSpace active;
+    private long idleNanos;
+    /** Set while a program runs, outside the lock; cleared before the lock is taken, so that a shoot-down can wait for it. */
+    private volatile boolean inUser;
+
+    Cpu(Hart hart) {
+        this.hart = hart;
+    }
+
+    public Hart hart() {
+        return hart;
+    }
+
+    public Task current() {
+        return current;
+    }
+
+    public boolean isIdle() {
+        return current == idle;
+    }
+
+    public boolean inUser() {
+        return inUser;
+    }
+
+    public void setInUser(boolean value) {
+        inUser = value;
+    }
+
+    /** The address space whose root the hart's satp holds. */
+    public AddressSpace active() {
+        return active;
+    }
+
+    public void setActive(AddressSpace space) {
+        active = space;
+    }
+
+    public long idleNanos() {
+        return idleNanos;
+    }
+
+    public void chargeIdle(long nanos) {
+        idleNanos += nanos;
+    }
+
+    /** Arms the hart's timer for the slice's end or the next kernel timer, whichever is first. */
+    public void programTimer(long nextTimer) {
+        long deadline = Math.min(nextTimer, sliceEnd);
+        if (deadline != programmed) {
+            programmed = deadline;
+            hart.setTimer(deadline);
+        }
+    }
+
+    /** The timer has fired: the hart is no longer armed. */
+    public void timerFired() {
+        programmed = Long.MAX_VALUE;
+        hart.setTimer(Long.MAX_VALUE);
+    }
+}

@@ -1,0 +1,247 @@
+package dev.kenari.kernel.sched;
+
+import dev.kenari.kernel.task.Task;
+import dev.kenari.kernel.time.Timers;
+import dev.kenari.machine.riscv.Cause;
+import dev.kenari.machine.riscv.Hart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Gives harts to tasks. A hart is a baton: exactly one task holds it, and with it the kernel lock while in the kernel. All
+ * methods run under the lock, in the task that holds a hart.
+ */
+public final class Scheduler {
+    private final List<Cpu> cpus = new ArrayList<>();
+    private final Timers timers;
+    private int nextId = 1;
+    private long switches;
+
+    public Scheduler(List<? extends Hart> harts, Timers timers) {
+        this.timers = timers;
+        for (Hart hart : harts) {
+            cpus.add(new Cpu(hart));
+        }
+    }
+
+    public List<Cpu> cpus() {
+        return cpus;
+    }
+
+    public Cpu cpu(Task task) {
+        return cpus.get(task.hart().id());
+    }
+
+    /** Task switches since boot. */
+    public long switches() {
+        return switches;
+    }
+
+    /** Number of tasks that hold or want a hart. */
+    public int runnable() {
+        int count = 0;
+        for (Cpu cpu : cpus) {
+            count += cpu.queue.size() + (cpu.isIdle() ? 0 : 1);
+        }
+        return count;
+    }
+
+    /** A new task, asleep until {@link #wake}. {@code body} gets the task and runs under the kernel lock. */
+    public Task create(String name, Consumer<Task> body) {
+        Task[] self = new Task[1];
+        self[0] = new Task(nextId++, name, this, () -> {
+            body.accept(self[0]);
+            end(self[0]);
+        });
+        return self[0];
+    }
+
+    /** Boot: makes {@code idle} the holder of hart {@code index}; its body must be {@link #idle}. */
+    public void install(int index, Task idle) {
+        Cpu cpu = cpus.get(index);
+        cpu.idle = idle;
+        cpu.current = idle;
+        idle.setState(Task.State.RUNNABLE);
+        idle.takeHart(cpu.hart());
+    }
+
+    /** Ends the task's turn until it is woken or {@code deadline} passes. */
+    public void block(Task task, long deadline) {
+        Timers.Timer timer = deadline == Long.MAX_VALUE ? null : timers.at(deadline, task::timeOut);
+        if (task.state() == Task.State.RUNNABLE) {
+            task.setState(Task.State.SLEEPING);
+        }
+        task.countSwitch(true);
+        Cpu cpu = cpu(task);
+        charge(cpu);
+        cpu.queue.leave(task);
+        switchFrom(cpu, task);
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    /** Makes a sleeping task runnable. */
+    public void wake(Task task) {
+        if (task.state() == Task.State.RUNNABLE || task.state() == Task.State.DEAD) {
+            return;
+        }
+        task.setState(Task.State.RUNNABLE);
+        Cpu cpu = choose(task);
+        cpu.queue.add(task);
+        if (cpu.isIdle()) {
+            cpu.hart().raise(Cause.SOFTWARE);
+        } else {
+            charge(cpu);
+            if (RunQueue.preempts(task, cpu.current)) {
+                cpu.reschedule = true;
+                kick(cpu.current);
+            }
+        }
+        armSlice(cpu);
+    }
+
+    /** Makes a task in U-mode on another hart trap soon. */
+    public void kick(Task task) {
+        if (task.hart() != null) {
+            Cpu cpu = cpu(task);
+            if (cpu.current == task && cpu.inUser()) {
+                cpu.hart().raise(Cause.SOFTWARE);
+            }
+        }
+    }
+
+    /** sched_yield(2): lets others go first. */
+    public void yield(Task task) {
+        Cpu cpu = cpu(task);
+        charge(cpu);
+        if (!cpu.queue.isEmpty()) {
+            task.countSwitch(true);
+            task.scheduling().virtualDeadline = task.scheduling().virtualRuntime + RunQueue.SLICE_NANOS * 2;
+            cpu.queue.addBack(task);
+            switchFrom(cpu, task);
+        }
+    }
+
+    /** Gives the hart away if the slice is over or a better task waits; called on the way back to U-mode. */
+    public void preempt(Task task) {
+        Cpu cpu = cpu(task);
+        boolean misplaced = !task.scheduling().allows(cpu.hart().id());
+        if (!cpu.reschedule && !misplaced) {
+            return;
+        }
+        charge(cpu);
+        cpu.reschedule = false;
+        if (misplaced) {
+            cpu.queue.leave(task);
+            task.setState(Task.State.SLEEPING);
+            wake(task);
+            switchFrom(cpu, task);
+        } else if (!cpu.queue.isEmpty()) {
+            task.countSwitch(false);
+            cpu.queue.addBack(task);
+            switchFrom(cpu, task);
+        }
+    }
+
+    /** A hart's timer interrupt: ends the slice if it is used up. */
+    public void tick(Cpu cpu) {
+        if (!cpu.isIdle() && timers.now() >= cpu.sliceEnd) {
+            cpu.reschedule = true;
+        }
+    }
+
+    /** Next task for an idle hart: its own queue's, or another's. Returns once the idle task holds the hart again. */
+    public void leaveIdle(Task idle) {
+        Cpu cpu = cpu(idle);
+        if (cpu.queue.isEmpty()) {
+            for (Cpu other : cpus) {
+                if (other != cpu && !other.queue.isEmpty()) {
+                    Task task = other.queue.steal(cpu.hart().id());
+                    if (task != null) {
+                        cpu.queue.add(task);
+                        break;
+                    }
+                }
+            }
+        }
+        if (!cpu.queue.isEmpty()) {
+            switchFrom(cpu, idle);
+        }
+    }
+
+    private void end(Task task) {
+        task.setState(Task.State.DEAD);
+        Cpu cpu = cpu(task);
+        charge(cpu);
+        Task next = next(cpu);
+        task.dropHart();
+        next.takeHart(cpu.hart());
+    }
+
+    private void switchFrom(Cpu cpu, Task task) {
+        Task next = next(cpu);
+        if (next == task) {
+            return;
+        }
+        switches++;
+        task.dropHart();
+        next.takeHart(cpu.hart());
+        task.awaitHart();
+    }
+
+    private Task next(Cpu cpu) {
+        Task next = cpu.queue.take();
+        if (next == null) {
+            next = cpu.idle;
+        }
+        cpu.current = next;
+        cpu.reschedule = false;
+        next.scheduling().since = timers.now();
+        cpu.sliceEnd = Long.MAX_VALUE;
+        armSlice(cpu);
+        return next;
+    }
+
+    /** A slice ends only where somebody waits for it to end. */
+    private void armSlice(Cpu cpu) {
+        if (cpu.isIdle() || cpu.queue.isEmpty() || cpu.current.scheduling().policy() == SchedulingParameters.FIFO) {
+            cpu.sliceEnd = Long.MAX_VALUE;
+        } else if (cpu.sliceEnd == Long.MAX_VALUE) {
+            cpu.sliceEnd = timers.now() + RunQueue.SLICE_NANOS;
+            kick(cpu.current);
+        }
+    }
+
+    private void charge(Cpu cpu) {
+        long now = timers.now();
+        SchedulingParameters s = cpu.current.scheduling();
+        long ran = now - s.since;
+        s.since = now;
+        s.ranNanos += ran;
+        s.virtualRuntime += s.weigh(ran);
+    }
+
+    private Cpu choose(Task task) {
+        SchedulingParameters s = task.scheduling();
+        Cpu last = task.hart() == null ? null : cpu(task);
+        if (last != null && s.allows(last.hart().id()) && last.isIdle() && last.queue.isEmpty()) {
+            return last;
+        }
+        Cpu best = null;
+        for (Cpu cpu : cpus) {
+            if (s.allows(cpu.hart().id()) && (best == null || load(cpu) < load(best))) {
+                best = cpu;
+            }
+        }
+        if (best == null) {
+            return cpus.getFirst();
+        }
+        return last != null && s.allows(last.hart().id()) && load(last) <= load(best) ? last : best;
+    }
+
+    private static int load(Cpu cpu) {
+        return cpu.queue.size() + (cpu.isIdle() ? 0 : 1);
+    }
+}

@@ -1,0 +1,2 @@
+/** Which task holds which hart, and for how long. */
+package dev.kenari.kernel.sched;

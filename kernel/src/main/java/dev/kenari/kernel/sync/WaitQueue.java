@@ -1,0 +1,109 @@
+package dev.kenari.kernel.sync;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.task.Task;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where tasks sleep until something changes, and where pollers listen for it. The pattern is
+ *
+ * <pre>{@code while (!condition) queue.sleep();}</pre>
+ *
+ * All methods are called under the kernel lock; sleeping releases the hart, and the lock with it.
+ */
+public final class WaitQueue {
+    /** Hears of a wake-up; runs in the waker, must not sleep. */
+    @FunctionalInterface
+    public interface Listener {
+        void woken();
+    }
+
+    private final List<Listener> listeners = new ArrayList<>(2);
+
+    /** Sleeps until woken. A pending signal throws {@link Errno#ERESTARTSYS} instead. */
+    public void sleep() throws Errno {
+        sleep(Long.MAX_VALUE);
+    }
+
+    /**
+     * Sleeps until woken, or until the board's monotonic time is {@code deadline} nanoseconds.
+     *
+     * @return false if the deadline passed first
+     * @throws Errno ERESTARTSYS if a signal is pending
+     */
+    public boolean sleep(long deadline) throws Errno {
+        return sleepOn(deadline, true, this);
+    }
+
+    /** Sleeps until woken, whatever signals arrive. For waits that end soon, such as I/O. */
+    public void sleepUninterruptibly() {
+        Task task = Task.current();
+        Listener wake = task::wake;
+        listeners.add(wake);
+        try {
+            task.block(Long.MAX_VALUE, false);
+        } finally {
+            listeners.remove(wake);
+        }
+    }
+
+    /**
+     * Sleeps until one of {@code queues} is woken, a signal is pending, or the deadline passes.
+     *
+     * @return false if the deadline passed first
+     */
+    public static boolean sleepOnAny(long deadline, WaitQueue... queues) throws Errno {
+        return sleepOn(deadline, true, queues);
+    }
+
+    private static boolean sleepOn(long deadline, boolean interruptible, WaitQueue... queues) throws Errno {
+        Task task = Task.current();
+        if (interruptible && task.interrupted()) {
+            throw Errno.ERESTARTSYS;
+        }
+        Listener wake = task::wake;
+        for (WaitQueue queue : queues) {
+            queue.listeners.add(wake);
+        }
+        boolean inTime;
+        try {
+            inTime = task.block(deadline, interruptible);
+        } finally {
+            for (WaitQueue queue : queues) {
+                queue.listeners.remove(wake);
+            }
+        }
+        if (interruptible && inTime && task.interrupted()) {
+            throw Errno.ERESTARTSYS;
+        }
+        return inTime;
+    }
+
+    /** Wakes the one that has waited longest. */
+    public void wakeOne() {
+        if (!listeners.isEmpty()) {
+            listeners.removeFirst().woken();
+        }
+    }
+
+    /** Wakes everybody. */
+    public void wakeAll() {
+        for (Listener listener : listeners.toArray(Listener[]::new)) {
+            listener.woken();
+        }
+    }
+
+    /** Adds a listener that stays until removed; for poll, epoll and the like. */
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    public void unlisten(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    public boolean hasWaiters() {
+        return !listeners.isEmpty();
+    }
+}

@@ -1,0 +1,269 @@
+package dev.kenari.kernel.task;
+
+import dev.kenari.kernel.mm.AddressSpace;
+import dev.kenari.kernel.sched.Scheduler;
+import dev.kenari.kernel.sched.SchedulingParameters;
+import dev.kenari.machine.riscv.Hart;
+import dev.kenari.machine.riscv.Registers;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A schedulable context. Its kernel stack is a virtual thread that runs only while it holds a hart; all others are parked.
+ * Fields are guarded by the kernel lock unless said otherwise.
+ */
+public final class Task {
+    /** What a task is doing, as proc(5) letters it. */
+    public enum State {
+        RUNNABLE('R'),
+        SLEEPING('S'),
+        UNINTERRUPTIBLE('D'),
+        STOPPED('T'),
+        DEAD('X');
+
+        private final char letter;
+
+        State(char letter) {
+            this.letter = letter;
+        }
+
+        public char letter() {
+            return letter;
+        }
+    }
+
+    private static final ThreadLocal<Task> CURRENT = new ThreadLocal<>();
+
+    private final int id;
+    private final Scheduler scheduler;
+    private final Registers registers = new Registers();
+    private final Thread stack;
+    private final SchedulingParameters scheduling = new SchedulingParameters();
+
+    private String name;
+    private AddressSpace space;
+    private Hart hart;
+    private State state = State.SLEEPING;
+    private boolean interruptible;
+    private boolean interrupted;
+    private boolean exiting;
+    private boolean timedOut;
+    private boolean woken;
+    private Object personality;
+    /** Written by the task that hands the hart over, read by this one. */
+    private volatile boolean onHart;
+
+    private long userNanos;
+    private long systemNanos;
+    private long voluntarySwitches;
+    private long involuntarySwitches;
+    private long minorFaults;
+    private long majorFaults;
+
+    /** For {@link Scheduler#create}; {@code body} runs in the task, under the kernel lock. */
+    public Task(int id, String name, Scheduler scheduler, Runnable body) {
+        this.id = id;
+        this.name = name;
+        this.scheduler = scheduler;
+        this.stack = Thread.ofVirtual().name("task-" + id).unstarted(() -> {
+            CURRENT.set(this);
+            awaitHart();
+            body.run();
+        });
+    }
+
+    /** The task that the calling thread is. */
+    public static Task current() {
+        return CURRENT.get();
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public void setName(String name) {
+        this.name = name;
+    }
+
+    public Registers registers() {
+        return registers;
+    }
+
+    public SchedulingParameters scheduling() {
+        return scheduling;
+    }
+
+    /** The program's memory; null for a kernel task. */
+    public AddressSpace space() {
+        return space;
+    }
+
+    /** Gives the task other memory, from its next return to U-mode. The caller releases the old one. */
+    public void setSpace(AddressSpace space) {
+        this.space = space;
+    }
+
+    /** The hart that this task holds, or held last. */
+    public Hart hart() {
+        return hart;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** For the scheduler and for job control ({@link State#STOPPED} is a sleep with another letter). */
+    public void setState(State state) {
+        this.state = state;
+    }
+
+    /** What the personality keeps of this task. */
+    public Object personality() {
+        return personality;
+    }
+
+    public void setPersonality(Object personality) {
+        this.personality = personality;
+    }
+
+    /**
+     * Sleeps until {@link #wake} or, if {@code interruptible}, {@link #interrupt}, or until {@code deadline} (board nanoseconds).
+     *
+     * @return false if the deadline passed first
+     */
+    public boolean block(long deadline, boolean interruptible) {
+        assert current() == this : "only a task itself sleeps";
+        this.interruptible = interruptible;
+        timedOut = false;
+        woken = false;
+        if (interruptible && interrupted) {
+            return true;
+        }
+        scheduler.block(this, deadline);
+        this.interruptible = false;
+        return !timedOut;
+    }
+
+    /** Ends this task's sleep, if it sleeps. */
+    public void wake() {
+        if (!woken) {
+            woken = true;
+            scheduler.wake(this);
+        }
+    }
+
+    /** For the scheduler: the deadline of {@link #block} passed. */
+    public void timeOut() {
+        if (!woken) {
+            timedOut = true;
+            wake();
+        }
+    }
+
+    /** Whether something waits for this task at its next return to U-mode, so that sleeps must end (TIF_SIGPENDING). */
+    public boolean interrupted() {
+        return interrupted;
+    }
+
+    /** Sets the flag and ends an interruptible sleep; a task in U-mode on another hart traps soon. */
+    public void interrupt() {
+        interrupted = true;
+        if (interruptible) {
+            wake();
+        } else {
+            scheduler.kick(this);
+        }
+    }
+
+    public void clearInterrupted() {
+        interrupted = false;
+    }
+
+    /** The task does not return to U-mode any more: its loop ends once its trap handler returns. */
+    public void exit() {
+        exiting = true;
+    }
+
+    public boolean exiting() {
+        return exiting;
+    }
+
+    public long userNanos() {
+        return userNanos;
+    }
+
+    public long systemNanos() {
+        return systemNanos;
+    }
+
+    public void chargeUser(long nanos) {
+        userNanos += nanos;
+    }
+
+    public void chargeSystem(long nanos) {
+        systemNanos += nanos;
+    }
+
+    public long voluntarySwitches() {
+        return voluntarySwitches;
+    }
+
+    public long involuntarySwitches() {
+        return involuntarySwitches;
+    }
+
+    public void countSwitch(boolean voluntary) {
+        if (voluntary) {
+            voluntarySwitches++;
+        } else {
+            involuntarySwitches++;
+        }
+    }
+
+    public long minorFaults() {
+        return minorFaults;
+    }
+
+    public long majorFaults() {
+        return majorFaults;
+    }
+
+    public void countFault(boolean major) {
+        if (major) {
+            majorFaults++;
+        } else {
+            minorFaults++;
+        }
+    }
+
+    /** Gives this task the hart: its thread continues. Called by the thread that gives it up. */
+    public void takeHart(Hart given) {
+        hart = given;
+        onHart = true;
+        if (stack.getState() == Thread.State.NEW) {
+            stack.start();
+        } else {
+            LockSupport.unpark(stack);
+        }
+    }
+
+    /** Parks the calling task's thread until another gives it a hart. Clear the flag first with {@link #dropHart}. */
+    public void awaitHart() {
+        while (!onHart) {
+            LockSupport.park(this);
+        }
+    }
+
+    /** For the scheduler, before it gives the hart away. */
+    public void dropHart() {
+        onHart = false;
+    }
+
+    @Override
+    public String toString() {
+        return name + "[" + id + "]";
+    }
+}

@@ -1,0 +1,2 @@
+/** Clocks and timers over the board's clock. */
+package dev.kenari.kernel.time;

@@ -1,0 +1,55 @@
+package dev.kenari.kernel.trace;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** The kernel's message ring (dmesg(1), syslog(2)). Guarded by the kernel lock. */
+public final class KernelLog {
+    /** @param level 0 (emergency) to 7 (debug), as syslog(2); @param nanos since boot */
+    public record Message(long sequence, int level, long nanos, String text) {}
+
+    private static final int CAPACITY = 4096;
+
+    private final Deque<Message> ring = new ArrayDeque<>();
+    private final Set<String> once = new HashSet<>();
+    private final LongSupplier clock;
+    private long next;
+
+    public KernelLog(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    public void log(int level, String text) {
+        if (ring.size() == CAPACITY) {
+            ring.removeFirst();
+        }
+        ring.addLast(new Message(next++, level, clock.getAsLong(), text));
+    }
+
+    public void info(String text) {
+        log(6, text);
+    }
+
+    public void warn(String text) {
+        log(4, text);
+    }
+
+    /** Logs {@code text} at warning level the first time only. At most a thousand different texts are remembered. */
+    public void warnOnce(String text) {
+        if (once.size() < 1000 && once.add(text)) {
+            warn(text);
+        }
+    }
+
+    public List<Message> messages() {
+        return List.copyOf(ring);
+    }
+
+    public void clear() {
+        ring.clear();
+    }
+}

@@ -1,0 +1,2 @@
+/** What the kernel says about itself: its log, counters. */
+package dev.kenari.kernel.trace;

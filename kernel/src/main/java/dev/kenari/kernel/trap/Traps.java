@@ -1,0 +1,97 @@
+package dev.kenari.kernel.trap;
+
+import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.Personality;
+import dev.kenari.kernel.mm.PageFault;
+import dev.kenari.kernel.mm.Vma;
+import dev.kenari.kernel.sched.Cpu;
+import dev.kenari.kernel.task.Task;
+import dev.kenari.machine.riscv.Cause;
+import dev.kenari.machine.riscv.Hart;
+
+/** The trap dispatcher: the one place where programs enter and leave the kernel. */
+public final class Traps {
+    private final Kernel kernel;
+    private final Personality personality;
+
+    public Traps(Kernel kernel, Personality personality) {
+        this.kernel = kernel;
+        this.personality = personality;
+    }
+
+    /** The life of a task that runs a program: U-mode and traps in turn, until it exits. */
+    public void userLoop(Task task) {
+        while (true) {
+            personality.returnToUser(task);
+            if (task.exiting()) {
+                break;
+            }
+            Cpu cpu = kernel.scheduler().cpu(task);
+            kernel.scheduler().preempt(task);
+            if (task.hart() != cpu.hart() || task.interrupted()) {
+                continue;
+            }
+            cpu.programTimer(kernel.timers().next());
+            enterUser(task, cpu);
+        }
+        personality.exited(task);
+    }
+
+    private void enterUser(Task task, Cpu cpu) {
+        Hart hart = cpu.hart();
+        kernel.spaces().activate(cpu, task.space());
+        long entered = kernel.timers().now();
+        cpu.setInUser(true);
+        kernel.lock().release();
+        int cause = hart.run(task.registers());
+        cpu.setInUser(false);
+        kernel.lock().acquire();
+        long left = kernel.timers().now();
+        task.chargeUser(left - entered);
+        dispatch(task, cpu, cause);
+        task.chargeSystem(kernel.timers().now() - left);
+    }
+
+    private void dispatch(Task task, Cpu cpu, int cause) {
+        if ((cause & Cause.INTERRUPT) != 0) {
+            interrupts(cpu);
+            return;
+        }
+        long value = cpu.hart().trapValue();
+        switch (cause) {
+            case Cause.ECALL_FROM_U -> personality.systemCall(task);
+            case Cause.INSTRUCTION_PAGE_FAULT -> pageFault(task, value, Vma.EXEC);
+            case Cause.LOAD_PAGE_FAULT -> pageFault(task, value, Vma.READ);
+            case Cause.STORE_PAGE_FAULT -> pageFault(task, value, Vma.WRITE);
+            default -> personality.exception(task, cause, value);
+        }
+    }
+
+    private void pageFault(Task task, long address, int access) {
+        task.countFault(false);
+        PageFault fault = task.space().fault(address, access);
+        if (fault == null) {
+            // The hardware may have cached that the page was absent or read-only.
+            task.hart().fenceVma(address);
+        } else {
+            personality.pageFault(task, fault);
+        }
+    }
+
+    /** Handles what is pending on {@code cpu}'s hart; also called by its idle task. */
+    public void interrupts(Cpu cpu) {
+        Hart hart = cpu.hart();
+        int pending = hart.pending();
+        if ((pending & 1 << Cause.SOFTWARE) != 0) {
+            hart.lower(Cause.SOFTWARE);
+        }
+        if ((pending & 1 << Cause.EXTERNAL) != 0) {
+            kernel.interrupts().external(hart.id());
+        }
+        if ((pending & 1 << Cause.TIMER) != 0) {
+            cpu.timerFired();
+        }
+        kernel.timers().expire();
+        kernel.scheduler().tick(cpu);
+    }
+}
