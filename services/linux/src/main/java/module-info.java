@@ -1,0 +1,7 @@
+/** The Linux personality: the system-call table and a class for each man page. */
+module dev.kenari.linux {
+    requires transitive dev.kenari.kernel;
+
+    exports dev.kenari.linux;
+    exports dev.kenari.linux.syscall;
+}
