@@ -280,7 +280,11 @@ public final class Errno extends Exception {
                     EKEYREJECTED,
                     EOWNERDEAD,
                     ENOTRECOVERABLE,
-                    ERFKILL)
+                    ERFKILL,
+                    ERESTARTSYS,
+                    ERESTARTNOINTR,
+                    ERESTARTNOHAND,
+                    ERESTART_RESTARTBLOCK)
             .collect(Collectors.toUnmodifiableMap(Errno::number, Function.identity()));
 
     private final int number;
