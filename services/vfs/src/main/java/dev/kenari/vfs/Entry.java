@@ -1,0 +1,4 @@
+package dev.kenari.vfs;
+
+/** A node that a file system found or made. */
+public record Entry(long node, Attributes attributes) {}

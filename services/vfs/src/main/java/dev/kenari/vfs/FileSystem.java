@@ -1,0 +1,134 @@
+package dev.kenari.vfs;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.component.Protocol;
+import dev.kenari.kernel.ipc.Grant;
+import java.util.List;
+
+/**
+ * What a file system offers to the vfs. Files are <em>nodes</em>, numbered by the file system as it likes; a number stays valid until
+ * {@link #forget}. The vfs has already checked names, permissions, types, mount flags, and that a new name does not exist; the
+ * file system checks what only it can know (ENOSPC, EROFS, ENOTEMPTY, races).
+ *
+ * <p>Content: a file whose {@link #memoryObject} is not 0 lives in the page cache. The vfs reads, writes, truncates and maps the object
+ * itself and reports the new size and times by {@link #setAttributes}. Any other file is opened and then read and written through the file system.
+ *
+ * <p>A call that a file system has no use for throws EOPNOTSUPP, or what its default below throws.
+ */
+@Protocol
+public interface FileSystem {
+    /** A new mount asks once: the root and how the vfs may treat the nodes. */
+    FileSystemRoot root() throws Errno;
+
+    Attributes attributes(long node) throws Errno;
+
+    /** The node called {@code name} in a directory; never {@code .} or {@code ..}. ENOENT. */
+    Entry lookup(long directory, String name) throws Errno;
+
+    /** Applies the change and returns the attributes afterwards. The vfs has decided every value, times too. */
+    Attributes setAttributes(long node, AttributeChange change) throws Errno;
+
+    /**
+     * A new node: file, directory, FIFO, socket, device, or symbolic link.
+     *
+     * @param mode type and permissions, final
+     * @param target of a symbolic link, else null
+     * @param now for all times, and for the directory's
+     */
+    Entry make(long directory, String name, int mode, int uid, int gid, long rdev, String target, long now) throws Errno;
+
+    /** A regular file without a name (O_TMPFILE); {@link #link} may give it one. */
+    default Entry makeUnnamed(int mode, int uid, int gid, long now) throws Errno {
+        throw Errno.EOPNOTSUPP;
+    }
+
+    /** A hard link to {@code node}; returns its attributes. */
+    Attributes link(long node, long directory, String name, long now) throws Errno;
+
+    /** Removes a name of what is no directory. The node lives on while the vfs has not forgotten it. */
+    void unlink(long directory, String name, long now) throws Errno;
+
+    /** Removes an empty directory; ENOTEMPTY. */
+    void rmdir(long directory, String name, long now) throws Errno;
+
+    /** @param flags RENAME_NOREPLACE, RENAME_EXCHANGE; without them {@code toName} is replaced if it exists */
+    void rename(long fromDirectory, String fromName, long toDirectory, String toName, int flags, long now) throws Errno;
+
+    LinkTarget readlink(long node) throws Errno;
+
+    /**
+     * Entries after {@code cookie} (0: from the start), at most {@code limit}; empty at the end. Without {@code .} and {@code ..}. Entries
+     * that stay are listed exactly once whatever else comes and goes.
+     */
+    List<DirectoryEntry> readDirectory(long node, long cookie, int limit) throws Errno;
+
+    /** The page cache of a regular file: number of a memory object that the file system holds until it frees the node; 0 if it has none. */
+    default int memoryObject(long node) throws Errno {
+        return 0;
+    }
+
+    /**
+     * Opens a node for {@link #read} and so on.
+     *
+     * @param flags as open(2)
+     * @param client who opens
+     */
+    default OpenNode open(long node, int flags, int client, Credentials credentials) throws Errno {
+        return new OpenNode(0, true, false);
+    }
+
+    default void release(long node, long handle) {}
+
+    /** At most {@code length} bytes at {@code offset}; empty at the end. */
+    default byte[] read(long node, long handle, long offset, int length) throws Errno {
+        throw Errno.EINVAL;
+    }
+
+    /** Returns how many bytes were taken. */
+    default int write(long node, long handle, long offset, byte[] bytes) throws Errno {
+        throw Errno.EINVAL;
+    }
+
+    default long ioctl(long node, long handle, int request, long argument, Grant memory) throws Errno {
+        throw Errno.ENOTTY;
+    }
+
+    /** Readiness, as {@link Readiness#poll}. */
+    default int poll(long node, long handle, int events) throws Errno {
+        return events & (dev.kenari.abi.Poll.POLLIN | dev.kenari.abi.Poll.POLLOUT
+                | dev.kenari.abi.Poll.POLLRDNORM | dev.kenari.abi.Poll.POLLWRNORM);
+    }
+
+    /** As {@link Readiness#waitQueue}. */
+    default int waitQueue(long node, long handle) throws Errno {
+        return 0;
+    }
+
+    default byte[] getExtendedAttribute(long node, String name) throws Errno {
+        throw Errno.EOPNOTSUPP;
+    }
+
+    /** @param create XATTR_CREATE 1, XATTR_REPLACE 2 */
+    default void setExtendedAttribute(long node, String name, byte[] value, int create) throws Errno {
+        throw Errno.EOPNOTSUPP;
+    }
+
+    default List<String> extendedAttributes(long node) throws Errno {
+        throw Errno.EOPNOTSUPP;
+    }
+
+    default void removeExtendedAttribute(long node, String name) throws Errno {
+        throw Errno.EOPNOTSUPP;
+    }
+
+    FileSystemStatus status() throws Errno;
+
+    /** Everything written to the node so far is stable on return. */
+    default void fsync(long node, boolean dataOnly) throws Errno {}
+
+    /** As {@link #fsync} for every node. */
+    default void sync() throws Errno {}
+
+    /** The vfs does not know the node any more: if no name leads to it either, it is free. */
+    void forget(long node);
+}
