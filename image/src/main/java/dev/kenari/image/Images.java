@@ -1,0 +1,31 @@
+package dev.kenari.image;
+
+import java.util.List;
+
+/** The images of this host's user: the cache under {@code $XDG_CACHE_HOME/kenari} or {@code ~/.cache/kenari}. */
+public final class Images {
+    private Images() {}
+
+    /**
+     * The root file system that a reference names. A Debian image is built on first use and later found in the cache
+     * without touching the network.
+     */
+    public static RootFileSystem open(ImageReference reference, Progress progress) throws ImageException {
+        return ImageStore.ofHost().open(reference, progress);
+    }
+
+    /** Like open, but asks the mirror for what is newest first; the older image stays until it is removed. */
+    public static RootFileSystem pull(ImageReference reference, Progress progress) throws ImageException {
+        return ImageStore.ofHost().pull(reference, progress);
+    }
+
+    /** The cached images, newest first. */
+    public static List<CachedImage> list() throws ImageException {
+        return ImageStore.ofHost().list();
+    }
+
+    /** Removes a cached image by reference or by id (a prefix that is unique will do). */
+    public static void remove(String referenceOrId) throws ImageException {
+        ImageStore.ofHost().remove(referenceOrId);
+    }
+}
