@@ -5,6 +5,7 @@ import dev.kenari.machine.bus.PhysicalMemory;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A program's virtual memory: VMAs over memory objects, and the page table that holds what was touched so far. Guarded by the
@@ -14,7 +15,6 @@ public final class AddressSpace {
     /** First address of the upper, unusable half of Sv39's user range. */
     public static final long TOP = 1L << 38;
 
-    private static final int FAULT_AROUND = 16;
     private static final long PAGE_MASK = Frames.SIZE - 1;
 
     private final int id;
@@ -23,12 +23,17 @@ public final class AddressSpace {
     private final PhysicalMemory memory;
     private final PageTable table;
     private final UserMemory user;
+    private final FaultHandler faults;
     private final TreeMap<Long, Vma> vmas = new TreeMap<>();
     private final AddressSpaceLimits limits = new AddressSpaceLimits();
     private int references = 1;
     private long staleHarts;
+    private long staleInstructionHarts;
     private long residentPages;
-    private boolean needsShootDown;
+    /** Pages whose translation lost a permission since the last shoot-down lie in this range. */
+    private long changedFrom = Long.MAX_VALUE;
+
+    private long changedTo;
 
     AddressSpace(int id, AddressSpaces spaces, Frames frames) throws Errno {
         this.id = id;
@@ -37,6 +42,7 @@ public final class AddressSpace {
         this.memory = frames.memory();
         this.table = new PageTable(frames);
         this.user = new UserMemory(this, memory);
+        this.faults = new FaultHandler(this, table, frames, spaces);
         this.staleHarts = -1;
     }
 
@@ -79,9 +85,23 @@ public final class AddressSpace {
 
     /** Bytes of all VMAs. */
     public long totalBytes() {
+        return sum(vma -> true);
+    }
+
+    /** Bytes of what RLIMIT_DATA counts. */
+    public long dataBytes() {
+        return sum(Vma::isData);
+    }
+
+    /** Bytes of what RLIMIT_MEMLOCK counts. */
+    public long lockedBytes() {
+        return sum(vma -> vma.has(Vma.LOCKED));
+    }
+
+    private long sum(Predicate<Vma> counted) {
         long sum = 0;
         for (Vma vma : vmas.values()) {
-            sum += vma.length();
+            sum += counted.test(vma) ? vma.length() : 0;
         }
         return sum;
     }
@@ -98,7 +118,6 @@ public final class AddressSpace {
     public void release() {
         if (--references == 0) {
             unmap(0, TOP);
-            spaces.shootDown(this);
             spaces.forget(this);
             table.free();
         }
@@ -160,7 +179,7 @@ public final class AddressSpace {
         if (range.isEmpty()) {
             return;
         }
-        clear(start, end);
+        discard(start, end);
         for (Vma vma : range.values()) {
             if (vma.object != null) {
                 vma.object.unmapped(this, vma);
@@ -186,74 +205,137 @@ public final class AddressSpace {
         for (Vma vma : vmas.subMap(start, end).values()) {
             vma.protection = protection;
             table.forEach(vma.start, vma.end, (address, slot, pte) -> {
-                boolean copies = !vma.shared && (pte & PageTable.COPY_ON_WRITE) != 0
-                        || !vma.shared && frames.references(PageTable.frame(pte)) > 1;
-                long flags = pte & (PageTable.ACCESSED | PageTable.DIRTY)
-                        | pteFlags(vma, copies || vma.shared && (pte & PageTable.DIRTY) == 0);
-                memory.putLong(slot, PageTable.entry(PageTable.frame(pte), flags));
-                noteCode(vma, PageTable.frame(pte));
+                faults.protect(vma, slot, pte);
+                changed(address);
             });
         }
-        needsShootDown = true;
         finish();
+        mergeAround(start, end);
+    }
+
+    /** Sets and clears attributes of {@link Vma} on all that is mapped in the range. */
+    public void setAttributes(long start, long end, int set, int clear) {
+        splitAt(start);
+        splitAt(end);
+        for (Vma vma : vmas.subMap(start, end).values()) {
+            vma.attributes = vma.attributes & ~clear | set;
+        }
         mergeAround(start, end);
     }
 
     /** madvise(MADV_DONTNEED) and the like: forgets the pages; the next touch sees zeroes or the object's content. */
     public void discard(long start, long end) {
-        clear(start, end);
+        table.forEach(start, end, this::drop);
+        finish();
+    }
+
+    /**
+     * Touches every page of the range as the program would. May sleep.
+     *
+     * @param access {@link Vma#READ} or WRITE; 0 for what each VMA's protection makes useful, skipping what nobody may touch
+     * @return null, or the first fault that can't be resolved
+     */
+    public PageFault populate(long start, long end, int access) {
+        for (long at = start; at < end; at += Frames.SIZE) {
+            Vma vma = find(at);
+            int how = access != 0 || vma == null ? access : vma.usefulAccess();
+            if (how == 0 && vma != null) {
+                at = Math.min(vma.end, end) - Frames.SIZE;
+                continue;
+            }
+            PageFault fault = fault(at, how == 0 ? Vma.READ : how);
+            if (fault != null) {
+                return fault;
+            }
+        }
+        return null;
+    }
+
+    /** Whether a touch of the mapped page at {@code address} would find it in memory (mincore(2)). */
+    public boolean isResident(long address) {
+        Vma vma = find(address);
+        return vma != null
+                && ((table.get(address) & PageTable.VALID) != 0
+                        || vma.object != null && vma.object.resident(vma.pageIndex(address)));
     }
 
     /** The pages of an object's VMA that show its pages {@code first} to {@code end} (exclusive) are unmapped; private copies stay. */
     void unmapObjectPages(Vma vma, long first, long end) {
         long firstInVma = vma.pageIndex(vma.start);
-        long from = vma.start + (Math.max(first, firstInVma) - firstInVma << Frames.SHIFT);
         long pages = vma.length() >>> Frames.SHIFT;
+        if (first >= firstInVma + pages || end <= firstInVma) {
+            return;
+        }
+        long from = vma.start + (Math.max(first, firstInVma) - firstInVma << Frames.SHIFT);
         long to = end - firstInVma >= pages ? vma.end : vma.start + (end - firstInVma << Frames.SHIFT);
-        if (from < to && from >= vma.start) {
-            table.forEach(from, to, (address, slot, pte) -> {
-                long index = vma.pageIndex(address);
-                boolean own = !vma.shared && !(vma.object.resident(index) && frameOf(vma, index) == PageTable.frame(pte));
-                if (!own) {
-                    drop(slot, pte);
-                }
-            });
+        table.forEach(from, to, (address, slot, pte) -> {
+            if (vma.shared || vma.object.residentFrame(vma.pageIndex(address)) == PageTable.frame(pte)) {
+                drop(address, slot, pte);
+            }
+        });
+        finish();
+    }
+
+    /** The next write to page {@code index} of a shared VMA's object traps, so that it is noticed. */
+    void protectObjectPage(Vma vma, long index) {
+        long address = vma.start + (index - vma.pageIndex(vma.start) << Frames.SHIFT);
+        if (!vma.shared || address < vma.start || address >= vma.end) {
+            return;
+        }
+        long slot = table.find(address);
+        long pte = slot == 0 ? 0 : memory.getLong(slot);
+        if ((pte & PageTable.VALID) != 0 && (pte & PageTable.WRITE) != 0) {
+            memory.putLong(slot, pte & ~(PageTable.WRITE | PageTable.DIRTY));
+            changed(address);
             finish();
         }
     }
 
-    private static long frameOf(Vma vma, long index) {
-        return vma.object.residentBetween(index, index + 1).get(index);
-    }
-
-    /** mremap(2)'s move: the pages and attributes at {@code from} are afterwards at {@code to}, whose range is free. */
-    public void move(long from, long to, long oldLength, long newLength) throws Errno {
-        splitAt(from);
-        splitAt(from + oldLength);
-        Vma source = find(from);
-        if (source == null || source.end < from + oldLength) {
+    /**
+     * mremap(2)'s move: the pages and attributes at {@code from} are afterwards at {@code to}, whose range is free.
+     *
+     * @param keepSource MREMAP_DONTUNMAP: the old range stays mapped, without its pages
+     * @throws Errno EFAULT if the old range is not within one VMA; ENOMEM, and then nothing has changed
+     */
+    public void move(long from, long oldLength, long to, long newLength, boolean keepSource) throws Errno {
+        Vma whole = find(from);
+        if (whole == null || whole.end < from + oldLength) {
             throw Errno.EFAULT;
         }
-        Vma target = source.part(from, from + oldLength);
+        long moved = Math.min(oldLength, newLength);
+        makeTables(from, from + moved, to - from);
+        splitAt(from);
+        splitAt(from + oldLength);
+        Vma target = find(from).part(from, from + oldLength);
         target.start = to;
         target.end = to + newLength;
-        if (target.object != null) {
-            target.object.mapped(this, target);
+        table.forEach(from, from + moved, (address, slot, pte) -> {
+            memory.putLong(table.find(to + (address - from)), pte);
+            memory.putLong(slot, 0);
+            changed(address);
+        });
+        finish();
+        insert(target);
+        if (!keepSource) {
+            unmap(from, from + oldLength);
+        } else {
+            discard(from + moved, from + oldLength);
         }
-        vmas.put(to, target);
-        long[] failed = new long[1];
-        table.forEach(from, from + Math.min(oldLength, newLength), (address, slot, pte) -> {
+    }
+
+    /** Makes the tables that hold the translations of the range once it is {@code distance} further. */
+    private void makeTables(long start, long end, long distance) throws Errno {
+        boolean[] failed = new boolean[1];
+        table.forEach(start, end, (address, slot, pte) -> {
             try {
-                memory.putLong(table.findOrMake(to + (address - from)), pte);
-                memory.putLong(slot, 0);
+                if (!failed[0]) {
+                    table.findOrMake(address + distance);
+                }
             } catch (Errno e) {
-                failed[0] = 1;
+                failed[0] = true;
             }
         });
-        needsShootDown = true;
-        unmap(from, from + oldLength);
-        finish();
-        if (failed[0] != 0) {
+        if (failed[0]) {
             throw Errno.ENOMEM;
         }
     }
@@ -265,6 +347,7 @@ public final class AddressSpace {
             throw Errno.ENOMEM;
         }
         vma.end = newEnd;
+        mergeAround(vma.start, newEnd);
     }
 
     /** fork(2): a copy whose private pages are shared until one side writes. */
@@ -273,12 +356,16 @@ public final class AddressSpace {
         child.limits.copyFrom(limits);
         try {
             for (Vma vma : vmas.values()) {
+                if (vma.has(Vma.DONT_FORK)) {
+                    continue;
+                }
                 Vma copy = vma.part(vma.start, vma.end);
+                copy.attributes &= ~Vma.LOCKED;
                 child.vmas.put(copy.start, copy);
                 if (copy.object != null) {
                     copy.object.mapped(child, copy);
                 }
-                if (!vma.shared) {
+                if (!vma.shared && !vma.has(Vma.WIPE_ON_FORK)) {
                     shareForCopy(child, vma);
                 }
             }
@@ -286,7 +373,6 @@ public final class AddressSpace {
             child.release();
             throw e;
         } finally {
-            needsShootDown = true;
             finish();
         }
         return child;
@@ -296,8 +382,7 @@ public final class AddressSpace {
         boolean[] full = new boolean[1];
         table.forEach(vma.start, vma.end, (address, slot, pte) -> {
             long frame = PageTable.frame(pte);
-            boolean objects = vma.object != null && (pte & PageTable.DIRTY) == 0 && (pte & PageTable.WRITE) == 0
-                    && (pte & PageTable.COPY_ON_WRITE) == 0;
+            boolean objects = vma.object != null && vma.object.residentFrame(vma.pageIndex(address)) == frame;
             if (objects || full[0]) {
                 return;
             }
@@ -306,6 +391,9 @@ public final class AddressSpace {
                 memory.putLong(child.table.findOrMake(address), readOnly);
                 child.residentPages++;
                 frames.retain(frame);
+                if ((pte & PageTable.WRITE) != 0) {
+                    changed(address);
+                }
                 memory.putLong(slot, readOnly);
             } catch (Errno e) {
                 full[0] = true;
@@ -323,144 +411,17 @@ public final class AddressSpace {
      * @return null if the access can be tried again
      */
     public PageFault fault(long address, int access) {
-        Vma vma = address >= 0 && address < TOP ? find(address) : null;
+        if (address < 0 || address >= TOP) {
+            return new PageFault(address, access, PageFault.Reason.NOT_MAPPED);
+        }
+        Vma vma = find(address);
         if (vma == null) {
             vma = growStack(address);
         }
         if (vma == null) {
             return new PageFault(address, access, PageFault.Reason.NOT_MAPPED);
         }
-        boolean readable = (vma.protection & (Vma.READ | Vma.WRITE)) != 0;
-        if (access == Vma.READ ? !readable : (vma.protection & access) == 0) {
-            return new PageFault(address, access, PageFault.Reason.NOT_PERMITTED);
-        }
-        try {
-            return resolve(vma, address & -Frames.SIZE, access);
-        } catch (Errno e) {
-            boolean memoryShort = e == Errno.ENOMEM;
-            return new PageFault(
-                    address, access, memoryShort ? PageFault.Reason.NO_MEMORY : PageFault.Reason.BEYOND_OBJECT);
-        }
-    }
-
-    private PageFault resolve(Vma vma, long page, int access) throws Errno {
-        long pte = table.get(page);
-        if ((pte & PageTable.VALID) != 0) {
-            if (access == Vma.WRITE && (pte & PageTable.WRITE) == 0) {
-                makeWritable(vma, page, pte);
-            }
-            return null;
-        }
-        if (vma.object == null) {
-            install(vma, page, frames.allocateZeroed(), false, 0);
-            return null;
-        }
-        long index = vma.pageIndex(page);
-        if (index >= vma.object.size() + PAGE_MASK >>> Frames.SHIFT) {
-            return new PageFault(page, access, PageFault.Reason.BEYOND_OBJECT);
-        }
-        long frame = vma.object.frame(index);
-        if (find(page) != vma || (table.get(page) & PageTable.VALID) != 0) {
-            return null;
-        }
-        if (access == Vma.WRITE && !vma.shared) {
-            long copy = copyOf(frame);
-            install(vma, page, copy, false, PageTable.DIRTY);
-            return null;
-        }
-        if (access == Vma.WRITE) {
-            vma.object.markDirty(index);
-        }
-        frames.retain(frame);
-        install(vma, page, frame, access != Vma.WRITE || !vma.shared, 0);
-        if (access != Vma.WRITE) {
-            mapAround(vma, page);
-        }
-        return null;
-    }
-
-    /** Maps what is already resident around a fault, so that a program's text does not fault once per page. */
-    private void mapAround(Vma vma, long page) throws Errno {
-        long from = Math.max(vma.start, page & -((long) FAULT_AROUND * Frames.SIZE));
-        long to = Math.min(vma.end, from + (long) FAULT_AROUND * Frames.SIZE);
-        long offset = vma.pageIndex(vma.start);
-        for (var entry : vma.object.residentBetween(vma.pageIndex(from), vma.pageIndex(to)).entrySet()) {
-            long address = vma.start + (entry.getKey() - offset << Frames.SHIFT);
-            if ((table.get(address) & PageTable.VALID) == 0) {
-                frames.retain(entry.getValue());
-                install(vma, address, entry.getValue(), true, 0);
-            }
-        }
-    }
-
-    private void makeWritable(Vma vma, long page, long pte) throws Errno {
-        long frame = PageTable.frame(pte);
-        if (vma.shared) {
-            if (vma.object != null) {
-                vma.object.markDirty(vma.pageIndex(page));
-            }
-        } else if (frames.references(frame) > 1) {
-            long copy = copyOf(frame);
-            frames.release(frame);
-            frame = copy;
-        }
-        noteCode(vma, frame);
-        memory.putLong(
-                table.find(page),
-                PageTable.entry(frame, pteFlags(vma, false) | PageTable.ACCESSED | PageTable.DIRTY));
-        needsShootDown = true;
-        finish();
-    }
-
-    private long copyOf(long frame) throws Errno {
-        frames.retain(frame);
-        try {
-            long copy = frames.allocate();
-            memory.copy(frame, copy, Frames.SIZE);
-            return copy;
-        } finally {
-            frames.release(frame);
-        }
-    }
-
-    private void install(Vma vma, long page, long frame, boolean readOnly, long dirty) throws Errno {
-        boolean done = false;
-        try {
-            long slot = table.findOrMake(page);
-            noteCode(vma, frame);
-            memory.putLong(slot, PageTable.entry(frame, pteFlags(vma, readOnly) | PageTable.ACCESSED | dirty));
-            residentPages++;
-            done = true;
-        } finally {
-            if (!done) {
-                frames.release(frame);
-            }
-        }
-    }
-
-    private void noteCode(Vma vma, long frame) {
-        if ((vma.protection & Vma.EXEC) != 0 && !frames.isCode(frame)) {
-            frames.setCode(frame, true);
-            spaces.fenceInstructions(frame);
-        }
-    }
-
-    private static long pteFlags(Vma vma, boolean readOnly) {
-        long flags = 0;
-        if (vma.protection != 0) {
-            flags |= PageTable.USER;
-        }
-        if ((vma.protection & (Vma.READ | Vma.WRITE)) != 0) {
-            flags |= PageTable.READ;
-        }
-        if ((vma.protection & Vma.WRITE) != 0) {
-            flags |= readOnly ? vma.shared ? 0 : PageTable.COPY_ON_WRITE : PageTable.WRITE;
-        }
-        if ((vma.protection & Vma.EXEC) != 0) {
-            flags |= PageTable.EXECUTE;
-        }
-        // Valid with no permission would be a pointer to a table: PROT_NONE keeps READ without USER, which no program may use.
-        return flags == 0 ? PageTable.READ : flags;
+        return faults.resolve(vma, address, access);
     }
 
     private Vma growStack(long address) {
@@ -470,7 +431,9 @@ public final class AddressSpace {
         }
         Vma stack = above.getValue();
         long start = address & -Frames.SIZE;
-        if (stack.end - start > limits.stackBytes() || !isFree(start - limits.stackGuard(), stack.start)) {
+        Vma below = findAtOrAfter(start - limits.stackGuard());
+        boolean guarded = below == stack || below != null && below.end <= start && below.protection == 0;
+        if (stack.end - start > limits.stackBytes() || start < limits.mapFloor() || !guarded) {
             return null;
         }
         vmas.remove(stack.start);
@@ -521,33 +484,52 @@ public final class AddressSpace {
         }
     }
 
-    private void clear(long start, long end) {
-        table.forEach(start, end, (address, slot, pte) -> drop(slot, pte));
-        finish();
-    }
-
     /** Unmaps one page. The frame is freed at once: the shoot-down in {@link #finish} comes before anybody can get it again. */
-    private void drop(long slot, long pte) {
+    private void drop(long address, long slot, long pte) {
         memory.putLong(slot, 0);
         residentPages--;
-        needsShootDown = true;
+        changed(address);
         frames.release(PageTable.frame(pte));
     }
 
-    private void finish() {
-        if (needsShootDown) {
-            needsShootDown = false;
-            spaces.shootDown(this);
+    void countResident() {
+        residentPages++;
+    }
+
+    /** The translation of the page at {@code address} has lost a permission or its frame; {@link #finish} must follow. */
+    void changed(long address) {
+        changedFrom = Math.min(changedFrom, address);
+        changedTo = Math.max(changedTo, address + Frames.SIZE);
+    }
+
+    /** No hart uses a translation that {@link #changed} was told of any more. */
+    void finish() {
+        if (changedFrom < changedTo) {
+            long from = changedFrom;
+            long to = changedTo;
+            changedFrom = Long.MAX_VALUE;
+            changedTo = 0;
+            spaces.shootDown(this, from, to);
         }
     }
 
-    void markStale() {
-        staleHarts = -1;
+    void markStale(long harts) {
+        staleHarts |= harts;
+    }
+
+    void markInstructionsStale() {
+        staleInstructionHarts = -1;
     }
 
     boolean takeStale(int hart) {
         boolean stale = (staleHarts >>> hart & 1) != 0;
         staleHarts &= ~(1L << hart);
+        return stale;
+    }
+
+    boolean takeStaleInstructions(int hart) {
+        boolean stale = (staleInstructionHarts >>> hart & 1) != 0;
+        staleInstructionHarts &= ~(1L << hart);
         return stale;
     }
 }

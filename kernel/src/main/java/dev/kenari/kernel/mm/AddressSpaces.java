@@ -2,6 +2,7 @@ package dev.kenari.kernel.mm;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.sched.Cpu;
+import dev.kenari.kernel.task.Task;
 import dev.kenari.machine.riscv.Cause;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ public final class AddressSpaces {
     private static final int ASIDS = 1 << 16;
     private static final long SATP_SV39 = 8L << 60;
     private static final int SPINS = 1000;
+    private static final int FEW_PAGES = 32;
 
     private final Frames frames;
     private final List<Cpu> cpus;
@@ -65,16 +67,33 @@ public final class AddressSpaces {
         if (space.takeStale(cpu.hart().id())) {
             cpu.hart().fenceVma(-1);
         }
+        if (space.takeStaleInstructions(cpu.hart().id())) {
+            cpu.hart().fenceInstructions();
+        }
     }
 
     /**
-     * Translations of {@code space} have lost permission: no hart uses an old one once this returns. Harts in U-mode are
-     * interrupted and waited for; they flush before they go on.
+     * Translations of {@code space} in the range have lost permission: no hart uses an old one once this returns. Harts in U-mode
+     * are interrupted and waited for; they flush before they go on.
      */
-    void shootDown(AddressSpace space) {
-        space.markStale();
+    void shootDown(AddressSpace space, long from, long to) {
+        Task task = Task.current();
+        Cpu here = task == null || task.hart() == null ? null : cpus.get(task.hart().id());
+        if (here != null && here.active() == space && to - from <= FEW_PAGES * Frames.SIZE) {
+            for (long page = from; page < to; page += Frames.SIZE) {
+                here.hart().fenceVma(page);
+            }
+            space.markStale(~(1L << here.hart().id()));
+        } else {
+            space.markStale(-1);
+        }
+        trapAll(space);
+    }
+
+    /** Every hart that runs a program of {@code space} (null: any program) has trapped once this returns. membarrier(2). */
+    public void trapAll(AddressSpace space) {
         for (Cpu cpu : cpus) {
-            if (cpu.inUser() && cpu.active() == space) {
+            if (cpu.inUser() && (space == null || cpu.active() == space)) {
                 cpu.hart().raise(Cause.SOFTWARE);
                 for (int i = 0; cpu.inUser(); i++) {
                     if (i < SPINS) {
@@ -84,6 +103,14 @@ public final class AddressSpaces {
                     }
                 }
             }
+        }
+    }
+
+    /** fence.i for every hart before it runs a program of {@code space} again; if not {@code lazily}, that is before this returns. */
+    public void fenceInstructions(AddressSpace space, boolean lazily) {
+        space.markInstructionsStale();
+        if (!lazily) {
+            trapAll(space);
         }
     }
 

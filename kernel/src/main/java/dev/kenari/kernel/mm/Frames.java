@@ -46,8 +46,10 @@ public final class Frames {
 
     /** A frame of unspecified content with one reference. */
     public long allocate() throws Errno {
-        if (freeCount == 0 && fresh == total && !reclaim.getAsBoolean()) {
-            throw Errno.ENOMEM;
+        while (freeCount == 0 && fresh == total) {
+            if (!reclaim.getAsBoolean()) {
+                throw Errno.ENOMEM;
+            }
         }
         int index = freeCount > 0 ? free[--freeCount] : fresh++;
         references[index] = 1;

@@ -5,11 +5,11 @@ import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.kernel.task.Task;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Pages that can be mapped: a file's content (then it is the page cache) or anonymous shared memory. Each resident page holds
@@ -23,8 +23,9 @@ public final class MemoryObject {
     private final Pager pager;
     private final long key;
     private final TreeMap<Long, Long> pages = new TreeMap<>();
-    private final Set<Long> dirty = new HashSet<>();
-    private final Set<Long> inFlight = new HashSet<>();
+    private final TreeSet<Long> dirty = new TreeSet<>();
+    /** Pages being filled, each with what its filler will recognise as its own: a drop in between takes it away. */
+    private final Map<Long, Object> inFlight = new HashMap<>();
     private final WaitQueue arrived = new WaitQueue();
     private final List<Mapping> mappings = new ArrayList<>();
     private final Runnable whenUnreferenced;
@@ -49,6 +50,11 @@ public final class MemoryObject {
         return size;
     }
 
+    /** Pages that may be mapped: those that hold at least one byte. */
+    long pageCount() {
+        return size + Frames.SIZE - 1 >>> Frames.SHIFT;
+    }
+
     public void retain() {
         references++;
     }
@@ -67,14 +73,16 @@ public final class MemoryObject {
         if (newSize < size) {
             long firstGone = newSize + Frames.SIZE - 1 >>> Frames.SHIFT;
             drop(firstGone, Long.MAX_VALUE);
+            size = newSize;
             int tail = (int) (newSize & Frames.SIZE - 1);
-            if (tail != 0) {
-                size = newSize;
-                long frame = writableFrame(newSize >>> Frames.SHIFT);
+            long last = newSize >>> Frames.SHIFT;
+            if (tail != 0 && (pager != null || resident(last))) {
+                long frame = writableFrame(last);
                 frames.memory().fill(frame + tail, Frames.SIZE - tail, (byte) 0);
             }
+        } else {
+            size = newSize;
         }
-        size = newSize;
     }
 
     /** Unmaps and forgets pages {@code first} to {@code end} (exclusive), dirty or not. */
@@ -84,8 +92,9 @@ public final class MemoryObject {
         }
         Map<Long, Long> gone = pages.subMap(first, end);
         gone.values().forEach(frames::release);
-        gone.keySet().forEach(dirty::remove);
         gone.clear();
+        dirty.subSet(first, end).clear();
+        inFlight.keySet().removeIf(index -> index >= first && index < end);
     }
 
     public boolean resident(long index) {
@@ -96,17 +105,18 @@ public final class MemoryObject {
         return pages.size();
     }
 
-    /** The frame of page {@code index}, filled if need be; may sleep. The object keeps the reference. */
+    /** The frame of page {@code index}, filled if need be. May sleep: the caller holds the object. The object keeps the frame. */
     public long frame(long index) throws Errno {
         while (true) {
             Long frame = pages.get(index);
             if (frame != null) {
                 return frame;
             }
-            if (!inFlight.contains(index)) {
-                return fill(index);
+            if (inFlight.containsKey(index)) {
+                arrived.sleepUninterruptibly();
+            } else {
+                fill(index);
             }
-            arrived.sleepUninterruptibly();
         }
     }
 
@@ -121,28 +131,31 @@ public final class MemoryObject {
         return frame;
     }
 
-    private long fill(long index) throws Errno {
+    private void fill(long index) throws Errno {
         long frame = frames.allocateZeroed();
-        if (pager != null) {
-            inFlight.add(index);
-            boolean filled = false;
-            try {
-                pager.pageIn(key, index, frame);
-                filled = true;
-            } finally {
-                inFlight.remove(index);
-                arrived.wakeAll();
-                if (!filled) {
-                    frames.release(frame);
-                }
-            }
-            Task task = Task.current();
-            if (task != null) {
-                task.countFault(true);
+        if (pager == null) {
+            pages.put(index, frame);
+            return;
+        }
+        Object mine = new Object();
+        inFlight.put(index, mine);
+        boolean filled = false;
+        try {
+            pager.pageIn(key, index, frame);
+            filled = inFlight.get(index) == mine;
+        } finally {
+            inFlight.remove(index, mine);
+            arrived.wakeAll();
+            if (filled) {
+                pages.put(index, frame);
+            } else {
+                frames.release(frame);
             }
         }
-        pages.put(index, frame);
-        return frame;
+        Task task = Task.current();
+        if (task != null) {
+            task.countFault(true);
+        }
     }
 
     public void markDirty(long index) {
@@ -151,20 +164,44 @@ public final class MemoryObject {
         }
     }
 
-    /** Writes dirty pages back to the pager. */
+    /** Writes all dirty pages back to the pager. May sleep. */
     public void writeBack() throws Errno {
-        for (Long index : List.copyOf(dirty)) {
+        writeBack(0, Long.MAX_VALUE);
+    }
+
+    /** Writes dirty pages {@code first} to {@code end} (exclusive) back; a page that the pager can't take stays dirty. May sleep. */
+    public void writeBack(long first, long end) throws Errno {
+        for (Long index : List.copyOf(dirty.subSet(first, end))) {
             Long frame = pages.get(index);
-            dirty.remove(index);
-            if (frame != null) {
+            if (frame == null || !dirty.remove(index)) {
+                continue;
+            }
+            for (Mapping mapping : mappings) {
+                mapping.space.protectObjectPage(mapping.vma, index);
+            }
+            frames.retain(frame);
+            boolean written = false;
+            try {
                 pager.pageOut(key, index, frame);
+                written = true;
+            } finally {
+                frames.release(frame);
+                if (!written && pages.containsKey(index)) {
+                    dirty.add(index);
+                }
             }
         }
     }
 
     /** The pages from {@code first} to {@code end} that are there, for finding data and holes; index to frame. */
-    public Map<Long, Long> residentBetween(long first, long end) {
-        return Map.copyOf(pages.subMap(first, end));
+    public SortedMap<Long, Long> residentBetween(long first, long end) {
+        return new TreeMap<>(pages.subMap(first, end));
+    }
+
+    /** The frame of page {@code index} if it is resident, else 0. */
+    long residentFrame(long index) {
+        Long frame = pages.get(index);
+        return frame == null ? 0 : frame;
     }
 
     /** Smallest resident page index at or after {@code index}, or -1. */

@@ -9,9 +9,19 @@ public final class Vma {
     public static final int WRITE = 2;
     public static final int EXEC = 4;
 
+    /** Attribute: mlock(2) made its pages resident for good. */
+    public static final int LOCKED = 1;
+    /** Attribute: MADV_DONTFORK, a child does not get it. */
+    public static final int DONT_FORK = 2;
+    /** Attribute: MADV_WIPEONFORK, a child gets zeroes. */
+    public static final int WIPE_ON_FORK = 4;
+    /** Attribute: MADV_DONTDUMP. */
+    public static final int DONT_DUMP = 8;
+
     long start;
     long end;
     int protection;
+    int attributes;
     final boolean shared;
     final boolean growsDown;
     /** What is mapped; null for private anonymous memory. */
@@ -28,7 +38,7 @@ public final class Vma {
     final int maxProtection;
 
     Vma(long start, long end, Mapping m) {
-        this(start, end, m.protection(), m.shared(), m.growsDown(), m.object(), m.offset(), m.name(), m.device(),
+        this(start, end, m.protection(), 0, m.shared(), m.growsDown(), m.object(), m.offset(), m.name(), m.device(),
                 m.inode(), m.maxProtection());
     }
 
@@ -36,6 +46,7 @@ public final class Vma {
             long start,
             long end,
             int protection,
+            int attributes,
             boolean shared,
             boolean growsDown,
             MemoryObject object,
@@ -47,6 +58,7 @@ public final class Vma {
         this.start = start;
         this.end = end;
         this.protection = protection;
+        this.attributes = attributes;
         this.shared = shared;
         this.growsDown = growsDown;
         this.object = object;
@@ -58,14 +70,15 @@ public final class Vma {
     }
 
     Vma part(long from, long to) {
-        return new Vma(from, to, protection, shared, growsDown, object, offset + (from - start), name, device, inode,
-                maxProtection);
+        return new Vma(from, to, protection, attributes, shared, growsDown, object, offset + (from - start), name,
+                device, inode, maxProtection);
     }
 
     /** Whether {@code next}, which starts at this one's end, can be one with it. */
     boolean continues(Vma next) {
         return end == next.start
                 && protection == next.protection
+                && attributes == next.attributes
                 && shared == next.shared
                 && growsDown == next.growsDown
                 && object == next.object
@@ -89,6 +102,33 @@ public final class Vma {
     /** READ, WRITE and EXEC. */
     public int protection() {
         return protection;
+    }
+
+    /** A union of LOCKED, DONT_FORK, WIPE_ON_FORK and DONT_DUMP. */
+    public int attributes() {
+        return attributes;
+    }
+
+    public boolean has(int attribute) {
+        return (attributes & attribute) != 0;
+    }
+
+    /** The protections that mprotect(2) may give. */
+    public int maxProtection() {
+        return maxProtection;
+    }
+
+    /** Writable, not shared, not a stack: what RLIMIT_DATA counts. */
+    public boolean isData() {
+        return (protection & WRITE) != 0 && !shared && !growsDown;
+    }
+
+    /** How to touch a page so that the next use of it does not fault: WRITE makes private pages; 0 if it can't be touched. */
+    int usefulAccess() {
+        if ((protection & WRITE) != 0) {
+            return shared ? READ : WRITE;
+        }
+        return (protection & READ) != 0 ? READ : protection & EXEC;
     }
 
     public boolean shared() {

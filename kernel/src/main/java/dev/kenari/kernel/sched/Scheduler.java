@@ -82,10 +82,15 @@ public final class Scheduler {
         }
     }
 
-    /** Makes a sleeping task runnable. */
-    public void wake(Task task) {
+    /** Whether the task holds a hart. */
+    public boolean isRunning(Task task) {
+        return task.hart() != null && cpu(task).current == task;
+    }
+
+    /** Makes a sleeping task runnable; returns false if it did not sleep. */
+    public boolean wake(Task task) {
         if (task.state() == Task.State.RUNNABLE || task.state() == Task.State.DEAD) {
-            return;
+            return false;
         }
         task.setState(Task.State.RUNNABLE);
         Cpu cpu = choose(task);
@@ -100,6 +105,7 @@ public final class Scheduler {
             }
         }
         armSlice(cpu);
+        return true;
     }
 
     /** Makes a task in U-mode on another hart trap soon. */

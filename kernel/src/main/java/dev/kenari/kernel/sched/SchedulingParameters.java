@@ -72,6 +72,11 @@ public final class SchedulingParameters {
         return ranNanos;
     }
 
+    /** When the hart was given, or its use last accounted for. */
+    public long since() {
+        return since;
+    }
+
     long weigh(long nanos) {
         return policy == IDLE ? nanos * 341 : (long) (nanos * NICE_0_WEIGHT / weight);
     }

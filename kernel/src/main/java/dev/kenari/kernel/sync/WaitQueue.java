@@ -19,6 +19,7 @@ public final class WaitQueue {
         void woken();
     }
 
+    private final List<Task> sleepers = new ArrayList<>(2);
     private final List<Listener> listeners = new ArrayList<>(2);
 
     /** Sleeps until woken. A pending signal throws {@link Errno#ERESTARTSYS} instead. */
@@ -39,12 +40,11 @@ public final class WaitQueue {
     /** Sleeps until woken, whatever signals arrive. For waits that end soon, such as I/O. */
     public void sleepUninterruptibly() {
         Task task = Task.current();
-        Listener wake = task::wake;
-        listeners.add(wake);
+        sleepers.add(task);
         try {
             task.block(Long.MAX_VALUE, false);
         } finally {
-            listeners.remove(wake);
+            sleepers.remove(task);
         }
     }
 
@@ -62,16 +62,15 @@ public final class WaitQueue {
         if (interruptible && task.interrupted()) {
             throw Errno.ERESTARTSYS;
         }
-        Listener wake = task::wake;
         for (WaitQueue queue : queues) {
-            queue.listeners.add(wake);
+            queue.sleepers.add(task);
         }
         boolean inTime;
         try {
             inTime = task.block(deadline, interruptible);
         } finally {
             for (WaitQueue queue : queues) {
-                queue.listeners.remove(wake);
+                queue.sleepers.remove(task);
             }
         }
         if (interruptible && inTime && task.interrupted()) {
@@ -80,17 +79,29 @@ public final class WaitQueue {
         return inTime;
     }
 
-    /** Wakes the one that has waited longest. */
+    /** Wakes the sleeper that has waited longest and was not woken by anything else yet, and tells all listeners. */
     public void wakeOne() {
-        if (!listeners.isEmpty()) {
-            listeners.removeFirst().woken();
+        for (Task sleeper : sleepers) {
+            if (sleeper.wake()) {
+                break;
+            }
         }
+        tellListeners();
     }
 
     /** Wakes everybody. */
     public void wakeAll() {
-        for (Listener listener : listeners.toArray(Listener[]::new)) {
-            listener.woken();
+        for (Task sleeper : sleepers) {
+            sleeper.wake();
+        }
+        tellListeners();
+    }
+
+    private void tellListeners() {
+        if (!listeners.isEmpty()) {
+            for (Listener listener : listeners.toArray(Listener[]::new)) {
+                listener.woken();
+            }
         }
     }
 
@@ -104,6 +115,6 @@ public final class WaitQueue {
     }
 
     public boolean hasWaiters() {
-        return !listeners.isEmpty();
+        return !sleepers.isEmpty() || !listeners.isEmpty();
     }
 }

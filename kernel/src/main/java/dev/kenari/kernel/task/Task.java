@@ -32,6 +32,7 @@ public final class Task {
     }
 
     private static final ThreadLocal<Task> CURRENT = new ThreadLocal<>();
+    private static final long NOT_IN_USER = Long.MIN_VALUE;
 
     private final int id;
     private final Scheduler scheduler;
@@ -53,6 +54,7 @@ public final class Task {
     private volatile boolean onHart;
 
     private long userNanos;
+    private long userSince = NOT_IN_USER;
     private long systemNanos;
     private long voluntarySwitches;
     private long involuntarySwitches;
@@ -147,12 +149,13 @@ public final class Task {
         return !timedOut;
     }
 
-    /** Ends this task's sleep, if it sleeps. */
-    public void wake() {
-        if (!woken) {
-            woken = true;
-            scheduler.wake(this);
+    /** Ends this task's sleep; returns false if it does not sleep or something else has woken it already. */
+    public boolean wake() {
+        if (woken) {
+            return false;
         }
+        woken = true;
+        return scheduler.wake(this);
     }
 
     /** For the scheduler: the deadline of {@link #block} passed. */
@@ -199,8 +202,25 @@ public final class Task {
         return systemNanos;
     }
 
-    public void chargeUser(long nanos) {
-        userNanos += nanos;
+    /** The task enters U-mode at {@code now}. */
+    public void enterUser(long now) {
+        userSince = now;
+    }
+
+    /** The task has left U-mode at {@code now}. */
+    public void leaveUser(long now) {
+        userNanos += now - userSince;
+        userSince = NOT_IN_USER;
+    }
+
+    /** Nanoseconds in U-mode until {@code now}, with those since it entered. */
+    public long userNanos(long now) {
+        return userSince == NOT_IN_USER ? userNanos : userNanos + now - userSince;
+    }
+
+    /** Nanoseconds on a hart until {@code now}, in either mode. */
+    public long hartNanos(long now) {
+        return scheduling.ranNanos() + (scheduler.isRunning(this) ? now - scheduling.since() : 0);
     }
 
     public void chargeSystem(long nanos) {

@@ -40,16 +40,17 @@ public final class Traps {
     private void enterUser(Task task, Cpu cpu) {
         Hart hart = cpu.hart();
         kernel.spaces().activate(cpu, task.space());
-        long entered = kernel.timers().now();
+        task.enterUser(kernel.timers().now());
         cpu.setInUser(true);
         kernel.lock().release();
         int cause = hart.run(task.registers());
         cpu.setInUser(false);
         kernel.lock().acquire();
         long left = kernel.timers().now();
-        task.chargeUser(left - entered);
+        task.leaveUser(left);
+        long ran = task.hartNanos(left);
         dispatch(task, cpu, cause);
-        task.chargeSystem(kernel.timers().now() - left);
+        task.chargeSystem(task.hartNanos(kernel.timers().now()) - ran);
     }
 
     private void dispatch(Task task, Cpu cpu, int cause) {
