@@ -61,10 +61,12 @@ public final class LinuxPersonality implements Personality {
     }
 
     @Override
-    public void returnToUser(Task task) {}
+    public void returnToUser(Task task) {
+        if (task.personality() == null) {
+            LinuxTask.introduce(task, services.processes());
+        }
+    }
 
     @Override
-    public void exited(Task task) {
-        task.space().release();
-    }
+    public void exited(Task task) {}
 }

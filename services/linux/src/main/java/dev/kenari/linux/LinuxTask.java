@@ -1,16 +1,58 @@
 package dev.kenari.linux;
 
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.task.Task;
+import dev.kenari.process.Processes;
+import dev.kenari.process.ThreadIdentity;
 
 /** What the personality keeps of each task, in {@link Task#personality}. */
 public final class LinuxTask {
     private static final long NONE = -1;
 
+    private ThreadIdentity identity;
     private long systemCall = NONE;
     private long originalA0;
 
+    private LinuxTask(ThreadIdentity identity) {
+        this.identity = identity;
+    }
+
     public static LinuxTask of(Task task) {
         return (LinuxTask) task.personality();
+    }
+
+    /** Asks the process service who {@code task} is, before its program first runs. */
+    static void introduce(Task task, Processes processes) {
+        task.setPersonality(new LinuxTask(identity(task, processes)));
+    }
+
+    private static ThreadIdentity identity(Task task, Processes processes) {
+        try {
+            return processes.identify(task.id());
+        } catch (Errno e) {
+            throw new KernelPanic(task + " belongs to no process", e);
+        }
+    }
+
+    /** The thread id: what the process service knows the task by. */
+    public int tid() {
+        return identity.tid();
+    }
+
+    /** The process id. */
+    public int pid() {
+        return identity.pid();
+    }
+
+    /** What the file service knows the task by. */
+    public int client() {
+        return identity.client();
+    }
+
+    /** execve(2) may have changed who the task is. */
+    public void identifyAgain(Task task, Processes processes) {
+        identity = identity(task, processes);
     }
 
     /** Number of the system call from which the task returns; -1 after any other trap. Decides whether it may be restarted. */

@@ -6,6 +6,9 @@ import dev.kenari.kernel.ipc.Grant;
 import dev.kenari.kernel.mm.UserMemory;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.linux.LinuxServices;
+import dev.kenari.linux.LinuxTask;
+import dev.kenari.process.Processes;
+import dev.kenari.vfs.Vfs;
 
 /** One system call in progress: its arguments, its task, and the services that carry it out. */
 public final class Call {
@@ -35,6 +38,29 @@ public final class Call {
 
     public Task task() {
         return task;
+    }
+
+    /** The caller's thread id, by which the process service knows it. */
+    public int tid() {
+        return LinuxTask.of(task).tid();
+    }
+
+    /** The caller's process id. */
+    public int pid() {
+        return LinuxTask.of(task).pid();
+    }
+
+    /** The number by which the file service knows the caller. */
+    public int client() {
+        return LinuxTask.of(task).client();
+    }
+
+    public Processes processes() {
+        return services.processes();
+    }
+
+    public Vfs vfs() {
+        return services.vfs();
     }
 
     /** Argument {@code index}, 0 to 5, whole. */
