@@ -46,6 +46,7 @@ public final class Errno extends Exception {
     public static final Errno EPIPE = new Errno(32, "EPIPE", "Broken pipe");
     public static final Errno EDOM = new Errno(33, "EDOM", "Numerical argument out of domain");
     public static final Errno ERANGE = new Errno(34, "ERANGE", "Numerical result out of range");
+    public static final Errno EDEADLK = new Errno(35, "EDEADLK", "Resource deadlock avoided");
     public static final Errno ENAMETOOLONG = new Errno(36, "ENAMETOOLONG", "File name too long");
     public static final Errno ENOLCK = new Errno(37, "ENOLCK", "No locks available");
     public static final Errno ENOSYS = new Errno(38, "ENOSYS", "Function not implemented");
@@ -186,6 +187,7 @@ public final class Errno extends Exception {
                     EPIPE,
                     EDOM,
                     ERANGE,
+                    EDEADLK,
                     ENAMETOOLONG,
                     ENOLCK,
                     ENOSYS,

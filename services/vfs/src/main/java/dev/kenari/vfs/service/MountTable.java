@@ -1,0 +1,145 @@
+package dev.kenari.vfs.service;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.Kernel;
+import dev.kenari.vfs.DeviceNumber;
+import dev.kenari.vfs.FileSystem;
+import dev.kenari.vfs.FileSystemType;
+import dev.kenari.vfs.namespace.Mount;
+import dev.kenari.vfs.namespace.Path;
+import dev.kenari.vfs.namespace.SuperBlock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The mounts of the one namespace, and the types of file systems. */
+final class MountTable {
+    /** @param needsDevice as proc_filesystems(5) says without {@code nodev} */
+    record Type(String name, boolean needsDevice, FileSystemType type) {}
+
+    private final Kernel kernel;
+    private final Map<Integer, Mount> mounts = new LinkedHashMap<>();
+    private final Map<String, Type> types = new LinkedHashMap<>();
+    private Mount root;
+    private int nextId = 20;
+    private int nextMinor = 20;
+
+    MountTable(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    int nextId() {
+        return nextId++;
+    }
+
+    /** A number for a file system without a device. */
+    long nextDevice() {
+        return DeviceNumber.of(0, nextMinor++);
+    }
+
+    Mount root() throws Errno {
+        if (root == null) {
+            throw Errno.ENOENT;
+        }
+        return root;
+    }
+
+    Collection<Mount> mounts() {
+        return mounts.values();
+    }
+
+    Collection<Type> types() {
+        return types.values();
+    }
+
+    void register(Type type) {
+        types.put(type.name(), type);
+    }
+
+    /** @throws Errno ENODEV */
+    FileSystemType type(String name) throws Errno {
+        Type type = types.get(name);
+        if (type == null) {
+            throw Errno.ENODEV;
+        }
+        return type.type();
+    }
+
+    /** A new file system on top of {@code where}; null for the root. */
+    Mount mount(FileSystem fileSystem, String source, Path where, int flags) throws Errno {
+        SuperBlock superBlock = new SuperBlock(kernel, fileSystem, fileSystem.root(), nextDevice());
+        Mount mount = new Mount(nextId(), superBlock, superBlock.rootDentry(), source, flags & Mount.KEPT);
+        if (where == null) {
+            root = mount;
+        } else {
+            mount.attach(where);
+        }
+        mounts.put(mount.id(), mount);
+        return mount;
+    }
+
+    /** MS_BIND: another mount of what is at {@code from}, and with {@code recursive} of the mounts below. */
+    void bind(Path from, Path where, boolean recursive) {
+        Mount top = copy(from, where);
+        if (recursive) {
+            copyChildren(from.mount(), top, from, where.mount());
+        }
+    }
+
+    private Mount copy(Path from, Path where) {
+        Mount original = from.mount();
+        Mount made =
+                new Mount(nextId(), original.superBlock(), from.dentry(), original.source(), original.flags());
+        made.attach(where);
+        mounts.put(made.id(), made);
+        return made;
+    }
+
+    private void copyChildren(Mount original, Mount made, Path below, Mount except) {
+        for (Mount child : List.copyOf(original.children())) {
+            if (child != made && below.dentry().contains(child.point())) {
+                Mount copy = copy(child.rootPath(), new Path(made, child.point()));
+                copyChildren(child, copy, child.rootPath(), except);
+            }
+        }
+    }
+
+    /** MS_MOVE. */
+    void move(Mount mount, Path where) throws Errno {
+        if (mount.parent() == null || inside(mount, where.mount())) {
+            throw mount.parent() == null ? Errno.EINVAL : Errno.ELOOP;
+        }
+        mount.detach();
+        mount.attach(where);
+    }
+
+    private static boolean inside(Mount outer, Mount inner) {
+        for (Mount at = inner; at != null; at = at.parent()) {
+            if (at == outer) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** umount2(2). @param lazy detach at once with everything below, whoever uses it */
+    void unmount(Mount mount, boolean lazy) throws Errno {
+        if (mount == root) {
+            throw Errno.EBUSY;
+        }
+        if (!lazy && (mount.busy() || !mount.children().isEmpty())) {
+            throw Errno.EBUSY;
+        }
+        for (Mount child : new ArrayList<>(mount.children())) {
+            unmount(child, true);
+        }
+        mount.detach();
+        mounts.remove(mount.id());
+        mount.dispose();
+        if (!mount.superBlock().isMounted()) {
+            mount.superBlock().sync();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.kenari.vfs.service;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.abi.Fcntl;
+import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.Connector;
+import dev.kenari.vfs.LinkTarget;
+import dev.kenari.vfs.file.Client;
+import dev.kenari.vfs.file.FifoOpener;
+import dev.kenari.vfs.file.OpenFileDescription;
+import dev.kenari.vfs.lock.LockTable;
+import dev.kenari.vfs.namespace.AnonymousFiles;
+import dev.kenari.vfs.namespace.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What all parts of the file service share: clients, handles, mounts, locks, and who opens what is no regular file. */
+public final class VirtualFileSystem {
+    private final Kernel kernel;
+    private final Connector connector;
+    private final Map<Integer, Client> clients = new HashMap<>();
+    private final Map<Integer, OpenFileDescription> handles = new HashMap<>();
+    private final Map<String, AnonymousFiles> anonymous = new HashMap<>();
+    private final LockTable locks = new LockTable();
+    private final MountTable mounts;
+    private int nextClient = 1;
+    private int nextHandle = 1;
+    private FifoOpener fifos = (path, flags, client) -> {
+        throw Errno.ENXIO;
+    };
+
+    public VirtualFileSystem(Kernel kernel, Connector connector) {
+        this.kernel = kernel;
+        this.connector = connector;
+        this.mounts = new MountTable(kernel);
+    }
+
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    Connector connector() {
+        return connector;
+    }
+
+    LockTable locks() {
+        return locks;
+    }
+
+    MountTable mounts() {
+        return mounts;
+    }
+
+    /** @throws Errno ESRCH */
+    public Client client(int id) throws Errno {
+        Client client = clients.get(id);
+        if (client == null) {
+            throw Errno.ESRCH;
+        }
+        return client;
+    }
+
+    int nextClient() {
+        return nextClient++;
+    }
+
+    void add(Client client) {
+        clients.put(client.id(), client);
+    }
+
+    void remove(Client client) {
+        clients.remove(client.id());
+    }
+
+    /** A handle that takes over the caller's reference. */
+    public int addHandle(OpenFileDescription file) {
+        int handle = nextHandle++;
+        handles.put(handle, file);
+        return handle;
+    }
+
+    /** @throws Errno EBADF */
+    public OpenFileDescription handle(int handle) throws Errno {
+        OpenFileDescription file = handles.get(handle);
+        if (file == null) {
+            throw Errno.EBADF;
+        }
+        return file;
+    }
+
+    void removeHandle(int handle) {
+        handles.remove(handle);
+    }
+
+    /** Files without a place in a file system. @param type such as {@code pipefs}, {@code sockfs}, {@code anon_inodefs} */
+    public AnonymousFiles anonymous(String type) {
+        AnonymousFiles files = anonymous.get(type);
+        if (files == null) {
+            files = new AnonymousFiles(kernel, type, mounts.nextDevice(), mounts.nextId());
+            anonymous.put(type, files);
+        }
+        return files;
+    }
+
+    /** Who opens FIFOs. */
+    public void setFifoOpener(FifoOpener opener) {
+        fifos = opener;
+    }
+
+    FifoOpener fifos() {
+        return fifos;
+    }
+
+    /** Where a walk from {@code dir}, a descriptor or AT_FDCWD, starts. */
+    Path directory(Client client, int dir) throws Errno {
+        return dir == Fcntl.AT_FDCWD ? client.fs().workingDirectory() : client.file(dir).path();
+    }
+
+    /** Where a magic link leads. */
+    Path magicTarget(LinkTarget target) throws Errno {
+        return switch (target.kind()) {
+            case DESCRIPTOR -> {
+                try {
+                    yield client(target.client()).file(target.number()).path();
+                } catch (Errno e) {
+                    throw Errno.ENOENT;
+                }
+            }
+            case WORKING_DIRECTORY -> client(target.client()).fs().workingDirectory();
+            case ROOT -> client(target.client()).fs().root();
+            case HANDLE -> handle(target.number()).path();
+            case PATH -> throw Errno.EINVAL;
+        };
+    }
+
+    /** Walks to {@code path} for a service of the vfs's own, following links. */
+    public Path walk(Client client, String path) throws Errno {
+        return new PathWalk(this, client, 0).to(Fcntl.AT_FDCWD, path, true).path();
+    }
+}
