@@ -2,8 +2,10 @@ package dev.kenari.machine.riscv;
 
 /** What a U-mode program sees of a hart: the state that a trap saves and a task switch exchanges. */
 public final class Registers {
-    /** x0..x31; {@code x[0]} stays 0. */
-    public final long[] x = new long[32];
+    /**
+     * x0..x31; {@code x[0]} stays 0. {@code x[32]} is where engines drop results for x0: no part of the program's state.
+     */
+    public final long[] x = new long[33];
     /** f0..f31 as raw bits; singles are NaN-boxed. */
     public final long[] f = new long[32];
 
