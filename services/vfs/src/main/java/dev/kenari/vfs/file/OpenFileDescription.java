@@ -10,6 +10,8 @@ import dev.kenari.vfs.MappedFile;
 import dev.kenari.vfs.Stat;
 import dev.kenari.vfs.namespace.Inode;
 import dev.kenari.vfs.namespace.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An open file description (open(2)): what descriptors refer to. It has the status flags and the position; duplicated and inherited
@@ -18,6 +20,12 @@ import dev.kenari.vfs.namespace.Path;
  * <p>The vfs has checked the access mode before it calls {@link #read} and so on. What a kind of file does not override fails as such files do.
  */
 public abstract class OpenFileDescription {
+    /** Hears that the last reference is gone; runs before {@link #released}. */
+    @FunctionalInterface
+    public interface ReleaseListener {
+        void released(OpenFileDescription file);
+    }
+
     /** What F_SETFL changes. */
     private static final int SETTABLE =
             Fcntl.O_APPEND | Fcntl.O_ASYNC | Fcntl.O_DIRECT | Fcntl.O_NOATIME | Fcntl.O_NONBLOCK;
@@ -31,6 +39,7 @@ public abstract class OpenFileDescription {
     private int signal;
     private long position;
     private int publishedQueue;
+    private List<ReleaseListener> releaseListeners = List.of();
 
     /**
      * @param path where it was opened; of what has no name in a file system, see {@link dev.kenari.vfs.namespace.AnonymousFiles}
@@ -102,10 +111,28 @@ public abstract class OpenFileDescription {
             if (path.inode().hasLocks()) {
                 path.inode().locks().releaseDescription(this);
             }
+            for (ReleaseListener listener : List.copyOf(releaseListeners)) {
+                listener.released(this);
+            }
             released();
             path.unpin();
         }
         assert references >= 0 : "open file description released twice";
+    }
+
+    public final void addReleaseListener(ReleaseListener listener) {
+        if (releaseListeners.isEmpty()) {
+            releaseListeners = new ArrayList<>(1);
+        }
+        releaseListeners.add(listener);
+    }
+
+    public final void removeReleaseListener(ReleaseListener listener) {
+        releaseListeners.remove(listener);
+    }
+
+    public final List<ReleaseListener> releaseListeners() {
+        return releaseListeners;
     }
 
     /** The last reference is gone. */
@@ -119,6 +146,16 @@ public abstract class OpenFileDescription {
     /** write(2) at the position, if the kind has one. Takes what it can. Sleeps or EAGAIN. */
     public void write(IoVector from) throws Errno {
         throw Errno.EINVAL;
+    }
+
+    /** As {@link #read(IoVector)}; what the vfs calls. For kinds that want to know who reads. */
+    public void read(Client client, IoVector to) throws Errno {
+        read(to);
+    }
+
+    /** As {@link #write(IoVector)}; what the vfs calls. For kinds that want to know who writes. */
+    public void write(Client client, IoVector from) throws Errno {
+        write(from);
     }
 
     /** pread(2). */
