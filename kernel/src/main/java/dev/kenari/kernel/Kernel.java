@@ -176,6 +176,12 @@ public final class Kernel {
         lock.release();
     }
 
+    /** For long work in the kernel: handles what is pending on the hart, and lets others run if the slice is over. */
+    public void reschedulePoint(Task task) {
+        traps.interrupts(scheduler.cpu(task));
+        scheduler.preempt(task);
+    }
+
     /** Completes with the exit status when the kernel halts, or with the {@link KernelPanic}. */
     public CompletableFuture<Integer> halted() {
         return halt;

@@ -12,6 +12,8 @@ public final class AddressSpaceLimits {
     private long argumentsStart;
     private long argumentsEnd;
     private long environmentEnd;
+    private int newAttributes;
+    private int barrierRegistrations;
 
     /** mmap(2) without a place searches downwards from here. */
     public long mapBase() {
@@ -20,6 +22,24 @@ public final class AddressSpaceLimits {
 
     public void setMapBase(long address) {
         mapBase = address;
+    }
+
+    /** Attributes of {@link Vma} that new mappings get: LOCKED after mlockall(MCL_FUTURE). A child starts without. */
+    public int newAttributes() {
+        return newAttributes;
+    }
+
+    public void setNewAttributes(int attributes) {
+        newAttributes = attributes;
+    }
+
+    /** The MEMBARRIER_CMD_REGISTER_* commands given so far. */
+    public int barrierRegistrations() {
+        return barrierRegistrations;
+    }
+
+    public void addBarrierRegistration(int command) {
+        barrierRegistrations |= command;
     }
 
     /** Lowest address that may be mapped without asking for it (vm.mmap_min_addr). */
@@ -81,5 +101,6 @@ public final class AddressSpaceLimits {
         argumentsStart = other.argumentsStart;
         argumentsEnd = other.argumentsEnd;
         environmentEnd = other.environmentEnd;
+        barrierRegistrations = other.barrierRegistrations;
     }
 }

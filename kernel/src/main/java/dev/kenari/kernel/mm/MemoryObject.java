@@ -97,6 +97,11 @@ public final class MemoryObject {
         inFlight.keySet().removeIf(index -> index >= first && index < end);
     }
 
+    /** Whether the pages come from, and go to, a pager. */
+    public boolean isPaged() {
+        return pager != null;
+    }
+
     public boolean resident(long index) {
         return pages.containsKey(index);
     }
