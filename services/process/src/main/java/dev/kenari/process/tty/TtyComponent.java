@@ -1,0 +1,144 @@
+package dev.kenari.process.tty;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.Kernel;
+import dev.kenari.vfs.CharDevice;
+import dev.kenari.vfs.DeviceNumber;
+import dev.kenari.vfs.FileSystem;
+import dev.kenari.vfs.Vfs;
+import java.util.function.Supplier;
+
+/**
+ * The terminals as the design that wires them sees them: /dev/tty, /dev/console, /dev/ttyS0, /dev/ptmx and the devpts file
+ * system. The protocol for the process service is {@link Terminals}.
+ */
+public final class TtyComponent implements Terminals {
+    private final Kernel kernel;
+    private final JobControl jobs;
+    private final ControllingTerminals terminals;
+    private final TtyIoctls ioctls;
+    private final Ptys ptys;
+    private Tty console;
+
+    /** @param vfs asked when a program opens a pseudoterminal's other side by its master */
+    public TtyComponent(Kernel kernel, JobControl jobs, Supplier<Vfs> vfs) {
+        this.kernel = kernel;
+        this.jobs = jobs;
+        this.terminals = new ControllingTerminals(jobs);
+        this.ioctls = new TtyIoctls(terminals, jobs, vfs);
+        this.ptys = new Ptys(kernel, jobs, terminals, ioctls);
+    }
+
+    /** A serial port becomes /dev/ttyS0 and the console. */
+    void setConsole(Tty tty) {
+        console = tty;
+    }
+
+    /** The devpts file system, to be mounted at /dev/pts. */
+    public FileSystem devPts() {
+        return new DevPts(kernel, ptys);
+    }
+
+    /** Driver of major number 4: /dev/ttyS0. */
+    public CharDevice serial() {
+        return new TtyDevices(kernel, (minor, flags) -> {
+            if (minor != TtyDevices.FIRST_SERIAL_MINOR || console == null) {
+                throw Errno.ENXIO;
+            }
+            return open(console, null, TtyDevices.mayControl(flags));
+        });
+    }
+
+    /** Driver of major number 5: /dev/tty, /dev/console, /dev/ptmx. */
+    public CharDevice auxiliary() {
+        return new TtyDevices(kernel, (minor, flags) -> switch (minor) {
+            case TtyDevices.TTY_MINOR -> openOwn();
+            case TtyDevices.CONSOLE_MINOR -> {
+                if (console == null) {
+                    throw Errno.ENXIO;
+                }
+                yield open(console, null, false);
+            }
+            case TtyDevices.PTMX_MINOR -> ptys.create();
+            default -> throw Errno.ENXIO;
+        });
+    }
+
+    /** Driver of major number 136: /dev/pts/N. */
+    public CharDevice slaves() {
+        return new TtyDevices(kernel, (minor, flags) -> {
+            Pty pty = pty(minor);
+            return open(pty.slave(), pty, TtyDevices.mayControl(flags));
+        });
+    }
+
+    private Pty pty(int index) throws Errno {
+        Pty pty;
+        try {
+            pty = ptys.find(index);
+        } catch (Errno gone) {
+            throw Errno.EIO;
+        }
+        if (pty.locked()) {
+            throw Errno.EIO;
+        }
+        return pty;
+    }
+
+    /** /dev/tty: the caller's controlling terminal. */
+    private Endpoint openOwn() throws Errno {
+        Tty own = terminals.of(terminals.caller().session());
+        if (own == null) {
+            throw Errno.ENXIO;
+        }
+        Pty pty = DeviceNumber.major(own.device()) == Ptys.SLAVE_MAJOR
+                ? pty(DeviceNumber.minor(own.device()))
+                : null;
+        return open(own, pty, false);
+    }
+
+    private Endpoint open(Tty tty, Pty pty, boolean mayControl) throws Errno {
+        if (tty.exclusive() && !terminals.caller().administrator()) {
+            throw Errno.EBUSY;
+        }
+        TtyFile file = new TtyFile(tty, pty, ioctls);
+        if (mayControl) {
+            terminals.acquireOnOpen(tty);
+        }
+        return file;
+    }
+
+    @Override
+    public void leaderEnded(int session) {
+        terminals.leaderEnded(session);
+    }
+
+    @Override
+    public long device(int session) {
+        Tty tty = terminals.of(session);
+        return tty == null ? 0 : tty.device();
+    }
+
+    @Override
+    public int foreground(int session) {
+        Tty tty = terminals.of(session);
+        return tty == null ? -1 : tty.foreground();
+    }
+
+    @Override
+    public void giveConsole(int session, int group) throws Errno {
+        if (console == null) {
+            throw Errno.ENXIO;
+        }
+        terminals.disconnect(console);
+        terminals.give(console, session, group);
+    }
+
+    @Override
+    public void hangUp(int session) {
+        Tty tty = terminals.of(session);
+        if (tty != null) {
+            terminals.hangUp(tty);
+        }
+    }
+}
