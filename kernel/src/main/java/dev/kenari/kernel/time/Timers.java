@@ -1,5 +1,6 @@
 package dev.kenari.kernel.time;
 
+import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.machine.Clock;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -31,6 +32,7 @@ public final class Timers {
     private final Clock clock;
     private final PriorityQueue<Timer> queue = new PriorityQueue<>(
             Comparator.<Timer>comparingLong(t -> t.deadline).thenComparingLong(t -> t.sequence));
+    private final WaitQueue clockSet = new WaitQueue();
     private long nextSequence;
     private long realtimeOffset;
 
@@ -57,6 +59,12 @@ public final class Timers {
     /** settimeofday(2). */
     public void setRealtime(long nanos) {
         realtimeOffset = nanos - clock.nanos();
+        clockSet.wakeAll();
+    }
+
+    /** Woken when {@link #setRealtime} made CLOCK_REALTIME jump. */
+    public WaitQueue clockSet() {
+        return clockSet;
     }
 
     /** Runs {@code action} once the monotonic time is {@code deadline} nanoseconds. */
