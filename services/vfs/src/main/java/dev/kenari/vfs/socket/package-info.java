@@ -1,0 +1,2 @@
+/** Sockets of any address family (socket(7)). */
+package dev.kenari.vfs.socket;
