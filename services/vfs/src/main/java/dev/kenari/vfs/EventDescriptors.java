@@ -1,0 +1,26 @@
+package dev.kenari.vfs;
+
+import dev.kenari.abi.Errno;
+
+/** Part of {@link Channels}: descriptors that stand for events. */
+public interface EventDescriptors {
+    /** eventfd2(2). EINVAL for unknown flags. */
+    int eventfd(int client, int initial, int flags) throws Errno;
+
+    /** timerfd_create(2). */
+    int timerfdCreate(int client, int clock, int flags) throws Errno;
+
+    /** timerfd_settime(2); returns the setting before. */
+    TimerSetting timerfdSettime(int client, int fd, int flags, TimerSetting setting) throws Errno;
+
+    /** timerfd_gettime(2). */
+    TimerSetting timerfdGettime(int client, int fd) throws Errno;
+
+    /**
+     * signalfd4(2).
+     *
+     * @param fd an existing one to change, or -1
+     * @param mask bit n - 1 for signal n
+     */
+    int signalfd(int client, int fd, long mask, int flags) throws Errno;
+}
