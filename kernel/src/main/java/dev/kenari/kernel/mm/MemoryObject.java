@@ -106,6 +106,16 @@ public final class MemoryObject {
         return pages.containsKey(index);
     }
 
+    /** Whether page {@code index} is a hole: known to be zero without a frame. */
+    public boolean absent(long index) {
+        return pager == null && !pages.containsKey(index);
+    }
+
+    /** Whether a shared mapping may write. */
+    public boolean isMappedForWriting() {
+        return mappings.stream().anyMatch(m -> m.vma.shared && (m.vma.maxProtection & Vma.WRITE) != 0);
+    }
+
     public int residentPages() {
         return pages.size();
     }

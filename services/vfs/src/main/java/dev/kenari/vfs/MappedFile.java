@@ -3,7 +3,7 @@ package dev.kenari.vfs;
 /**
  * What mmap(2) of a file maps.
  *
- * @param object number of a kernel memory object; 0 for private anonymous memory (/dev/zero)
+ * @param object number of a kernel memory object; 0 for anonymous memory, private or shared as asked (/dev/zero)
  * @param offset where in the object the requested offset lies
  * @param name for proc_pid_maps(5)
  * @param device {@link DeviceNumber} of the file system

@@ -93,19 +93,18 @@ final class LineDiscipline {
         if (t.input(ISTRIP)) {
             c &= 0x7F;
         }
-        if (t.input(IUCLC) && t.local(IEXTEN)) {
-            c = CharacterClass.toLower(c);
+        if (t.input(IUCLC) && t.local(IEXTEN) && c >= 'A' && c <= 'Z') {
+            c += 'a' - 'A';
         }
         if (literalNext) {
             literalNext = false;
-            ordinary(c, false);
+            ordinary(c);
             return;
         }
         if (t.input(IXON) && flowControl(c) || t.local(ISIG) && signalCharacter(c)) {
             return;
         }
-        boolean returned = c == '\r';
-        if (returned) {
+        if (c == '\r') {
             if (t.input(IGNCR)) {
                 return;
             }
@@ -114,7 +113,7 @@ final class LineDiscipline {
             c = '\r';
         }
         if (!t.local(ICANON) || !edit(c)) {
-            ordinary(c, returned && c == '\n');
+            ordinary(c);
         }
     }
 
@@ -175,7 +174,8 @@ final class LineDiscipline {
             editor.reprint(c, t);
         } else if (c == '\n') {
             if (t.local(ECHO) || t.local(ECHONL)) {
-                editor.echoNewline(t);
+                editor.finishErasing(t);
+                output.put(c, t);
             }
             buffer.endLine(c);
             terminal.inputArrived();
@@ -194,7 +194,7 @@ final class LineDiscipline {
         return true;
     }
 
-    private void ordinary(int c, boolean newline) {
+    private void ordinary(int c) {
         Termios t = termios;
         if (buffer.size() >= LIMIT) {
             if (t.input(IMAXBEL)) {
@@ -202,10 +202,7 @@ final class LineDiscipline {
             }
             return;
         }
-        if (t.local(ECHO) && newline) {
-            editor.finishErasing(t);
-            editor.echoNewline(t);
-        } else if (t.local(ECHO)) {
+        if (t.local(ECHO)) {
             editor.echoTyped(c, t);
         }
         buffer.add(c);

@@ -70,6 +70,11 @@ public final class Client {
         return fileSizeLimit;
     }
 
+    public void copyLimits(Client from) {
+        descriptorLimit = from.descriptorLimit;
+        fileSizeLimit = from.fileSizeLimit;
+    }
+
     /** Negative: unlimited. */
     public void setLimits(long descriptorCount, long fileSize) {
         descriptorLimit = descriptorCount < 0 || descriptorCount > DescriptorTable.MAXIMUM

@@ -138,6 +138,11 @@ public final class DescriptorTable {
         closeOnExec.set(fd, value);
     }
 
+    /** Whether {@code fd} still is {@code file}. */
+    public boolean holds(int fd, OpenFileDescription file) {
+        return isOpen(fd) && files[fd] == file;
+    }
+
     /** The descriptor from {@code fd} up that is open; -1 if none. */
     public int nextOpen(int fd) {
         for (int at = fd; at < files.length; at++) {

@@ -28,6 +28,10 @@ public final class FsContext {
         }
     }
 
+    public boolean isShared() {
+        return references > 1;
+    }
+
     public FsContext copy() {
         return new FsContext(root, workingDirectory, umask);
     }

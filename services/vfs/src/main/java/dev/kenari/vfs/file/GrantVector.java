@@ -12,7 +12,12 @@ public final class GrantVector extends IoVector {
     private final GrantedMemory memory;
 
     public GrantVector(Grant grant, GrantedMemory memory) {
-        super(grant.length());
+        this(grant, grant.length(), memory);
+    }
+
+    /** @param length at most the grant's */
+    public GrantVector(Grant grant, long length, GrantedMemory memory) {
+        super(length);
         this.grant = grant;
         this.memory = memory;
     }

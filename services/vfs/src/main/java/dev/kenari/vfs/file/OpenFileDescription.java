@@ -114,6 +114,9 @@ public abstract class OpenFileDescription {
             for (ReleaseListener listener : List.copyOf(releaseListeners)) {
                 listener.released(this);
             }
+            if (publishedQueue != 0) {
+                inode().superBlock().kernel().waitQueues().withdraw(publishedQueue);
+            }
             released();
             path.unpin();
         }
@@ -172,9 +175,14 @@ public abstract class OpenFileDescription {
         throw Errno.ESPIPE;
     }
 
-    /** The next entry from the position; null at the end. The position moves on to the entry's cookie by {@link #setPosition}. */
-    public DirectoryEntry nextEntry() throws Errno {
+    /** The entry at the position; null at the end. */
+    public DirectoryEntry entry() throws Errno {
         throw Errno.ENOTDIR;
+    }
+
+    /** Moves past what {@link #entry} gave. */
+    public void taken(DirectoryEntry entry) {
+        setPosition(entry.cookie());
     }
 
     public void truncate(long length) throws Errno {
@@ -203,6 +211,7 @@ public abstract class OpenFileDescription {
         return null;
     }
 
+    /** What mmap(2) maps; the name is filled in later. */
     public MappedFile map(int protection, boolean shared, long offset, long length) throws Errno {
         throw Errno.ENODEV;
     }
@@ -236,11 +245,12 @@ public abstract class OpenFileDescription {
         return "";
     }
 
-    final int publishedQueue() {
+    /** Number of {@link #waitQueue} in the kernel; 0 if there is none. */
+    public final int publishedQueue() throws Errno {
+        WaitQueue queue = publishedQueue == 0 ? waitQueue() : null;
+        if (queue != null) {
+            publishedQueue = inode().superBlock().kernel().waitQueues().publish(queue);
+        }
         return publishedQueue;
-    }
-
-    final void setPublishedQueue(int id) {
-        publishedQueue = id;
     }
 }

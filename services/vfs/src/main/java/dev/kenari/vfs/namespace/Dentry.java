@@ -22,12 +22,19 @@ public final class Dentry {
         this.parent = parent;
         this.name = name;
         this.inode = inode;
-        inode.named();
     }
 
     /** A root, or a file outside all directories, named as proc(5) shows it. */
     public static Dentry root(String name, Inode inode) {
+        inode.named();
         return new Dentry(null, name, inode);
+    }
+
+    /** A file that never had a name in a directory; proc(5) shows it in {@code parent}, which may be null, and as deleted. */
+    public static Dentry unnamed(Dentry parent, String name, Inode inode) {
+        Dentry dentry = new Dentry(parent, name, inode);
+        dentry.removed = true;
+        return dentry;
     }
 
     public Inode inode() {
@@ -96,6 +103,7 @@ public final class Dentry {
             known.remove();
         }
         Dentry made = new Dentry(this, childName, found);
+        found.named();
         children.put(childName, made);
         superBlock.cached(made);
         return made;

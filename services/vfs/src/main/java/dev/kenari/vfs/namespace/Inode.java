@@ -13,6 +13,8 @@ import dev.kenari.vfs.lock.InodeLocks;
  * here first and reach the file system by {@link #flush}.
  */
 public final class Inode {
+    public static final int UNSEALABLE = -1;
+
     private static final long DAY = 86_400_000_000_000L;
 
     private final SuperBlock superBlock;
@@ -41,6 +43,9 @@ public final class Inode {
     private int writers;
     private int writersDenied;
     private boolean dropped;
+    /** Of a memfd, {@code F_SEAL_*}; others can't be sealed. */
+    private int seals = UNSEALABLE;
+    private boolean linkable;
 
     public Inode(SuperBlock superBlock, long node, Attributes attributes) {
         this.superBlock = superBlock;
@@ -98,6 +103,7 @@ public final class Inode {
         return rdev;
     }
 
+    /** Bytes, as far as the vfs knows. */
     public long size() {
         return object == null ? size : object.size();
     }
@@ -146,6 +152,18 @@ public final class Inode {
         accessed = (which & AttributeChange.ACCESSED) != 0 ? change.accessed() : accessed;
         modified = (which & AttributeChange.MODIFIED) != 0 ? change.modified() : modified;
         changed = (which & AttributeChange.CHANGED) != 0 ? change.changed() : changed;
+    }
+
+    /** Truncates or extends the content. */
+    public void resize(long newSize) throws Errno {
+        long now = superBlock.now();
+        int which = AttributeChange.SIZE | AttributeChange.MODIFIED | AttributeChange.CHANGED;
+        change(new AttributeChange(which, 0, 0, 0, newSize, 0, now, now));
+    }
+
+    public void setMode(int permissions) throws Errno {
+        int which = AttributeChange.MODE | AttributeChange.CHANGED;
+        change(new AttributeChange(which, permissions, 0, 0, 0, 0, 0, superBlock.now()));
     }
 
     /** The file system changed it: names came or went. */
@@ -249,6 +267,28 @@ public final class Inode {
 
     public void allowWriting() {
         writersDenied--;
+    }
+
+    /** {@code F_SEAL_*}, or {@link #UNSEALABLE}. */
+    public int seals() {
+        return seals;
+    }
+
+    public void setSeals(int seals) {
+        this.seals = seals;
+    }
+
+    public boolean sealed(int seal) {
+        return seals != UNSEALABLE && (seals & seal) != 0;
+    }
+
+    /** Whether a file without links may get one: opened with O_TMPFILE and without O_EXCL. */
+    public boolean linkable() {
+        return links > 0 || linkable;
+    }
+
+    public void setLinkable() {
+        linkable = true;
     }
 
     void named() {

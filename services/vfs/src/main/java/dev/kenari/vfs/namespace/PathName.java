@@ -23,6 +23,16 @@ public final class PathName {
         return build(path, root, text) ? text.toString() : null;
     }
 
+    /** Where in its file system a dentry is. */
+    public static String inFileSystem(Dentry dentry) {
+        StringBuilder text = new StringBuilder();
+        for (Dentry at = dentry; at.parent() != null; at = at.parent()) {
+            text.insert(0, at.name()).insert(0, '/');
+        }
+        slashIfEmpty(text);
+        return text.toString();
+    }
+
     private static boolean build(Path path, Path root, StringBuilder text) {
         Mount mount = path.mount();
         Dentry at = path.dentry();

@@ -16,12 +16,9 @@ import java.util.Map;
 
 /** The mounts of the one namespace, and the types of file systems. */
 final class MountTable {
-    /** @param needsDevice as proc_filesystems(5) says without {@code nodev} */
-    record Type(String name, boolean needsDevice, FileSystemType type) {}
-
     private final Kernel kernel;
     private final Map<Integer, Mount> mounts = new LinkedHashMap<>();
-    private final Map<String, Type> types = new LinkedHashMap<>();
+    private final Map<String, FileSystemType> types = new LinkedHashMap<>();
     private Mount root;
     private int nextId = 20;
     private int nextMinor = 20;
@@ -50,21 +47,22 @@ final class MountTable {
         return mounts.values();
     }
 
-    Collection<Type> types() {
-        return types.values();
+    /** Names of the types, in the order they were registered. */
+    Collection<String> types() {
+        return types.keySet();
     }
 
-    void register(Type type) {
-        types.put(type.name(), type);
+    void register(String name, FileSystemType type) {
+        types.put(name, type);
     }
 
     /** @throws Errno ENODEV */
     FileSystemType type(String name) throws Errno {
-        Type type = types.get(name);
+        FileSystemType type = types.get(name);
         if (type == null) {
             throw Errno.ENODEV;
         }
-        return type.type();
+        return type;
     }
 
     /** A new file system on top of {@code where}; null for the root. */

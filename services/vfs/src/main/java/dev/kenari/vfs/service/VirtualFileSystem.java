@@ -3,7 +3,6 @@ package dev.kenari.vfs.service;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 import dev.kenari.kernel.Kernel;
-import dev.kenari.kernel.component.Connector;
 import dev.kenari.vfs.LinkTarget;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.FifoOpener;
@@ -16,10 +15,19 @@ import java.util.Map;
 
 /** What all parts of the file service share: clients, handles, mounts, locks, and who opens what is no regular file. */
 public final class VirtualFileSystem {
+    /** A description that the kernel holds by number. */
+    private static final class Handle {
+        final OpenFileDescription file;
+        int holders = 1;
+
+        Handle(OpenFileDescription file) {
+            this.file = file;
+        }
+    }
+
     private final Kernel kernel;
-    private final Connector connector;
     private final Map<Integer, Client> clients = new HashMap<>();
-    private final Map<Integer, OpenFileDescription> handles = new HashMap<>();
+    private final Map<Integer, Handle> handles = new HashMap<>();
     private final Map<String, AnonymousFiles> anonymous = new HashMap<>();
     private final LockTable locks = new LockTable();
     private final MountTable mounts;
@@ -29,18 +37,13 @@ public final class VirtualFileSystem {
         throw Errno.ENXIO;
     };
 
-    public VirtualFileSystem(Kernel kernel, Connector connector) {
+    public VirtualFileSystem(Kernel kernel) {
         this.kernel = kernel;
-        this.connector = connector;
         this.mounts = new MountTable(kernel);
     }
 
     public Kernel kernel() {
         return kernel;
-    }
-
-    Connector connector() {
-        return connector;
     }
 
     LockTable locks() {
@@ -75,21 +78,33 @@ public final class VirtualFileSystem {
     /** A handle that takes over the caller's reference. */
     public int addHandle(OpenFileDescription file) {
         int handle = nextHandle++;
-        handles.put(handle, file);
+        handles.put(handle, new Handle(file));
         return handle;
     }
 
     /** @throws Errno EBADF */
     public OpenFileDescription handle(int handle) throws Errno {
-        OpenFileDescription file = handles.get(handle);
-        if (file == null) {
-            throw Errno.EBADF;
-        }
-        return file;
+        return find(handle).file;
     }
 
-    void removeHandle(int handle) {
-        handles.remove(handle);
+    private Handle find(int number) throws Errno {
+        Handle handle = handles.get(number);
+        if (handle == null) {
+            throw Errno.EBADF;
+        }
+        return handle;
+    }
+
+    void retainHandle(int handle) throws Errno {
+        find(handle).holders++;
+    }
+
+    void releaseHandle(int number) throws Errno {
+        Handle handle = find(number);
+        if (--handle.holders == 0) {
+            handles.remove(number);
+            handle.file.release();
+        }
     }
 
     /** Files without a place in a file system. @param type such as {@code pipefs}, {@code sockfs}, {@code anon_inodefs} */

@@ -1,0 +1,125 @@
+package dev.kenari.vfs.file;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.ipc.Grant;
+import dev.kenari.kernel.sync.WaitQueue;
+import dev.kenari.vfs.FileSystem;
+import dev.kenari.vfs.OpenNode;
+import dev.kenari.vfs.namespace.Path;
+
+/** A file whose content the file system moves itself: in proc(5), in a host directory. */
+public final class NodeFile extends RegularFile {
+    private static final int CHUNK = 1 << 17;
+
+    private final FileSystem fileSystem;
+    private final long node;
+    private final OpenNode open;
+
+    private NodeFile(Path path, int flags, OpenNode open) throws Errno {
+        super(path, flags);
+        this.fileSystem = path.inode().superBlock().fileSystem();
+        this.node = path.inode().node();
+        this.open = open;
+    }
+
+    /** Opens it in the file system too. */
+    public static NodeFile open(Path path, int flags, Client client) throws Errno {
+        FileSystem fileSystem = path.inode().superBlock().fileSystem();
+        long node = path.inode().node();
+        OpenNode open = fileSystem.open(node, flags, client.id(), client.credentials());
+        try {
+            return new NodeFile(path, flags, open);
+        } catch (Errno e) {
+            fileSystem.release(node, open.handle());
+            throw e;
+        }
+    }
+
+    @Override
+    protected void released() {
+        fileSystem.release(node, open.handle());
+        super.released();
+    }
+
+    @Override
+    public void read(IoVector to, long offset) throws Errno {
+        if (offset < 0) {
+            throw Errno.EINVAL;
+        }
+        long at = offset;
+        while (to.remaining() > 0) {
+            int chunk = to.remaining(CHUNK);
+            byte[] bytes = fileSystem.read(node, open.handle(), at, chunk);
+            to.put(bytes, 0, Math.min(bytes.length, chunk));
+            at += bytes.length;
+            if (bytes.length < chunk || !open.seekable()) {
+                break;
+            }
+        }
+    }
+
+    @Override
+    public void write(IoVector from, long offset) throws Errno {
+        if (offset < 0) {
+            throw Errno.EINVAL;
+        }
+        long at = appending() && open.seekable() ? endOfFile() : offset;
+        while (from.remaining() > 0) {
+            byte[] bytes = from.take(from.remaining(CHUNK));
+            int taken = 0;
+            try {
+                taken = fileSystem.write(node, open.handle(), at, bytes);
+            } finally {
+                from.giveBack(bytes.length - taken);
+            }
+            at += taken;
+            if (taken < bytes.length) {
+                break;
+            }
+        }
+    }
+
+    @Override
+    protected long endOfFile() throws Errno {
+        return inode().attributes().size();
+    }
+
+    @Override
+    public long seek(long offset, int whence) throws Errno {
+        if (!open.seekable()) {
+            throw Errno.ESPIPE;
+        }
+        return super.seek(offset, whence);
+    }
+
+    @Override
+    public void truncate(long length) throws Errno {
+        inode().resize(length);
+    }
+
+    @Override
+    public void allocate(int mode, long offset, long length) throws Errno {
+        if (mode != 0) {
+            throw Errno.EOPNOTSUPP;
+        }
+        if (offset + length > endOfFile()) {
+            inode().resize(offset + length);
+        }
+    }
+
+    @Override
+    public int poll(int events) throws Errno {
+        return open.pollable() ? fileSystem.poll(node, open.handle(), events) : super.poll(events);
+    }
+
+    @Override
+    public WaitQueue waitQueue() throws Errno {
+        int id = open.pollable() ? fileSystem.waitQueue(node, open.handle()) : 0;
+        return id == 0 ? null : inode().superBlock().kernel().waitQueues().find(id);
+    }
+
+    @Override
+    public long ioctl(Client client, int request, long argument, Grant memory) throws Errno {
+        return fileSystem.ioctl(node, open.handle(), request, argument, memory);
+    }
+}

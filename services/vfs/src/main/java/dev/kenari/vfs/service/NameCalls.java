@@ -1,0 +1,233 @@
+package dev.kenari.vfs.service;
+
+import dev.kenari.abi.Capability;
+import dev.kenari.abi.Errno;
+import dev.kenari.abi.Fcntl;
+import dev.kenari.abi.FileMode;
+import dev.kenari.vfs.Entry;
+import dev.kenari.vfs.LinkTarget;
+import dev.kenari.vfs.Names;
+import dev.kenari.vfs.file.Client;
+import dev.kenari.vfs.namespace.Dentry;
+import dev.kenari.vfs.namespace.Inode;
+import dev.kenari.vfs.namespace.Path;
+import dev.kenari.vfs.namespace.PathName;
+import dev.kenari.vfs.namespace.Permissions;
+import dev.kenari.vfs.namespace.SuperBlock;
+
+/** {@link Names}. */
+final class NameCalls implements Names {
+    private static final int MAX_TARGET = 4095;
+
+    private final VirtualFileSystem vfs;
+    private final Creation creation;
+
+    NameCalls(VirtualFileSystem vfs, Creation creation) {
+        this.vfs = vfs;
+        this.creation = creation;
+    }
+
+    private PathWalk parentOf(Client client, int dir, String path) throws Errno {
+        return new PathWalk(vfs, client, 0).toParent(dir, path);
+    }
+
+    /** Makes what does not exist yet. */
+    Path make(Client client, int dir, String path, int mode, long rdev, String target) throws Errno {
+        PathWalk walk = parentOf(client, dir, path);
+        if (!walk.lastIsName() || walk.child() != null) {
+            throw Errno.EEXIST;
+        }
+        if (walk.directoryWanted() && !FileMode.isDirectory(mode)) {
+            throw Errno.ENOENT;
+        }
+        Entry made = creation.make(client, walk, mode, rdev, target);
+        return new Path(walk.mount(), walk.dentry().add(walk.last(), made));
+    }
+
+    @Override
+    public void mkdirat(int client, int dir, String path, int mode) throws Errno {
+        make(vfs.client(client), dir, path, FileMode.S_IFDIR | mode & (0777 | FileMode.S_ISVTX), 0, null);
+    }
+
+    @Override
+    public void mknodat(int id, int dir, String path, int mode, long device) throws Errno {
+        Client client = vfs.client(id);
+        int type = FileMode.type(mode) == 0 ? FileMode.S_IFREG : FileMode.type(mode);
+        long rdev = 0;
+        switch (type) {
+            case FileMode.S_IFREG, FileMode.S_IFIFO, FileMode.S_IFSOCK -> {}
+            case FileMode.S_IFCHR, FileMode.S_IFBLK -> {
+                if (!client.capable(Capability.MKNOD)) {
+                    throw Errno.EPERM;
+                }
+                rdev = device;
+            }
+            case FileMode.S_IFDIR -> throw Errno.EPERM;
+            default -> throw Errno.EINVAL;
+        }
+        make(client, dir, path, type | mode & FileMode.PERMISSIONS, rdev, null);
+    }
+
+    @Override
+    public void symlinkat(int client, String target, int dir, String path) throws Errno {
+        if (target.isEmpty()) {
+            throw Errno.ENOENT;
+        }
+        if (target.length() > MAX_TARGET) {
+            throw Errno.ENAMETOOLONG;
+        }
+        make(vfs.client(client), dir, path, FileMode.S_IFLNK | 0777, 0, target);
+    }
+
+    @Override
+    public void linkat(int id, int fromDir, String from, int toDir, String to, int flags) throws Errno {
+        if ((flags & ~(Fcntl.AT_SYMLINK_FOLLOW | Fcntl.AT_EMPTY_PATH)) != 0) {
+            throw Errno.EINVAL;
+        }
+        Client client = vfs.client(id);
+        Path source;
+        if (from.isEmpty() && (flags & Fcntl.AT_EMPTY_PATH) != 0) {
+            if (!client.capable(Capability.DAC_READ_SEARCH)) {
+                throw Errno.ENOENT;
+            }
+            source = vfs.directory(client, fromDir);
+        } else {
+            boolean follow = (flags & Fcntl.AT_SYMLINK_FOLLOW) != 0;
+            source = new PathWalk(vfs, client, 0).to(fromDir, from, follow).path();
+        }
+        PathWalk walk = parentOf(client, toDir, to);
+        if (!walk.lastIsName() || walk.child() != null) {
+            throw Errno.EEXIST;
+        }
+        Inode inode = source.inode();
+        if (walk.mount() != source.mount()) {
+            throw Errno.EXDEV;
+        }
+        Inode directory = Creation.checkDirectory(client, walk.path());
+        if (inode.isDirectory()) {
+            throw Errno.EPERM;
+        }
+        if (walk.directoryWanted() || !inode.linkable()) {
+            throw Errno.ENOENT;
+        }
+        SuperBlock superBlock = directory.superBlock();
+        var attributes =
+                superBlock.fileSystem().link(inode.node(), directory.node(), walk.last(), superBlock.now());
+        directory.refresh();
+        walk.dentry().add(walk.last(), new Entry(inode.node(), attributes));
+        inode.refresh();
+    }
+
+    @Override
+    public void unlinkat(int id, int dir, String path, int flags) throws Errno {
+        if ((flags & ~Fcntl.AT_REMOVEDIR) != 0) {
+            throw Errno.EINVAL;
+        }
+        Client client = vfs.client(id);
+        PathWalk walk = parentOf(client, dir, path);
+        if ((flags & Fcntl.AT_REMOVEDIR) != 0) {
+            rmdir(client, walk);
+        } else {
+            unlink(client, walk);
+        }
+    }
+
+    private void rmdir(Client client, PathWalk walk) throws Errno {
+        switch (walk.last()) {
+            case "." -> throw Errno.EINVAL;
+            case ".." -> throw Errno.ENOTEMPTY;
+            case "" -> throw Errno.EBUSY;
+            default -> {}
+        }
+        Dentry victim = victim(client, walk);
+        if (!victim.inode().isDirectory()) {
+            throw Errno.ENOTDIR;
+        }
+        if (victim.hasMounts()) {
+            throw Errno.EBUSY;
+        }
+        SuperBlock superBlock = walk.inode().superBlock();
+        superBlock.fileSystem().rmdir(walk.inode().node(), walk.last(), superBlock.now());
+        removed(walk, victim);
+    }
+
+    private void unlink(Client client, PathWalk walk) throws Errno {
+        if (!walk.lastIsName()) {
+            throw Errno.EISDIR;
+        }
+        Dentry victim = victim(client, walk);
+        if (victim.inode().isDirectory()) {
+            throw Errno.EISDIR;
+        }
+        if (walk.directoryWanted()) {
+            throw Errno.ENOTDIR;
+        }
+        if (victim.hasMounts()) {
+            throw Errno.EBUSY;
+        }
+        SuperBlock superBlock = walk.inode().superBlock();
+        superBlock.fileSystem().unlink(walk.inode().node(), walk.last(), superBlock.now());
+        removed(walk, victim);
+    }
+
+    /** What is to lose its name; it may. */
+    private static Dentry victim(Client client, PathWalk walk) throws Errno {
+        Dentry victim = walk.child();
+        if (victim == null) {
+            throw Errno.ENOENT;
+        }
+        if (walk.mount().readOnly()) {
+            throw Errno.EROFS;
+        }
+        Permissions.checkDelete(walk.inode(), victim.inode(), client.credentials());
+        return victim;
+    }
+
+    private static void removed(PathWalk walk, Dentry victim) throws Errno {
+        Inode inode = victim.inode();
+        inode.pin();
+        victim.remove();
+        try {
+            walk.inode().refresh();
+            if (inode.superBlock().cacheable()) {
+                inode.refresh();
+            }
+        } finally {
+            inode.unpin();
+        }
+    }
+
+    @Override
+    public void renameat2(int id, int fromDir, String from, int toDir, String to, int flags) throws Errno {
+        boolean noReplace = (flags & Fcntl.RENAME_NOREPLACE) != 0;
+        boolean exchange = (flags & Fcntl.RENAME_EXCHANGE) != 0;
+        if ((flags & ~(Fcntl.RENAME_NOREPLACE | Fcntl.RENAME_EXCHANGE)) != 0 || noReplace && exchange) {
+            throw Errno.EINVAL;
+        }
+        Client client = vfs.client(id);
+        new Renaming(client, parentOf(client, fromDir, from), parentOf(client, toDir, to), noReplace, exchange)
+                .rename();
+    }
+
+    @Override
+    public String readlinkat(int id, int dir, String path) throws Errno {
+        Client client = vfs.client(id);
+        Path found = path.isEmpty()
+                ? vfs.directory(client, dir)
+                : new PathWalk(vfs, client, 0).to(dir, path, false).path();
+        if (!found.inode().isSymlink()) {
+            throw path.isEmpty() ? Errno.ENOENT : Errno.EINVAL;
+        }
+        LinkTarget target = found.inode().target();
+        return target.kind() == LinkTarget.Kind.PATH
+                ? target.path()
+                : PathName.of(vfs.magicTarget(target), client.fs().root());
+    }
+
+    @Override
+    public String resolve(int id, int dir, String path) throws Errno {
+        Client client = vfs.client(id);
+        Path found = new PathWalk(vfs, client, 0).to(dir, path, true).path();
+        return PathName.of(found, client.fs().root());
+    }
+}

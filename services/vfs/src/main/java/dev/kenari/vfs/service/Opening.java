@@ -1,0 +1,239 @@
+package dev.kenari.vfs.service;
+
+import dev.kenari.abi.Capability;
+import dev.kenari.abi.Errno;
+import dev.kenari.abi.Fcntl;
+import dev.kenari.abi.FileMode;
+import dev.kenari.kernel.mm.MemoryObject;
+import dev.kenari.vfs.CharDevice;
+import dev.kenari.vfs.DeviceNumber;
+import dev.kenari.vfs.Entry;
+import dev.kenari.vfs.file.Client;
+import dev.kenari.vfs.file.DeviceFile;
+import dev.kenari.vfs.file.DirectoryFile;
+import dev.kenari.vfs.file.MemoryDevice;
+import dev.kenari.vfs.file.NodeFile;
+import dev.kenari.vfs.file.OpenFileDescription;
+import dev.kenari.vfs.file.PagedFile;
+import dev.kenari.vfs.file.PathFile;
+import dev.kenari.vfs.namespace.Dentry;
+import dev.kenari.vfs.namespace.Inode;
+import dev.kenari.vfs.namespace.Mount;
+import dev.kenari.vfs.namespace.Path;
+import dev.kenari.vfs.namespace.Permissions;
+import java.util.HashMap;
+import java.util.Map;
+
+/** open(2): from a path and flags to an open file description. */
+final class Opening {
+    private static final int TMPFILE_BIT = Fcntl.O_TMPFILE & ~Fcntl.O_DIRECTORY;
+    private static final int PATH_FLAGS = Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW | Fcntl.O_CLOEXEC;
+
+    private final VirtualFileSystem vfs;
+    private final Creation creation;
+    private final Map<Integer, CharDevice> drivers = new HashMap<>();
+
+    Opening(VirtualFileSystem vfs, Creation creation) {
+        this.vfs = vfs;
+        this.creation = creation;
+    }
+
+    void register(int major, CharDevice driver) {
+        drivers.put(major, driver);
+    }
+
+    /** @param resolve {@code RESOLVE_*} */
+    OpenFileDescription open(Client client, int dir, String path, int flags, int mode, int resolve) throws Errno {
+        if ((flags & Fcntl.O_PATH) != 0) {
+            return openPath(client, dir, path, flags & PATH_FLAGS, resolve);
+        }
+        if ((flags & TMPFILE_BIT) != 0) {
+            return openUnnamed(client, dir, path, flags, mode, resolve);
+        }
+        boolean creates = (flags & Fcntl.O_CREAT) != 0;
+        if (creates && (flags & Fcntl.O_DIRECTORY) != 0) {
+            throw Errno.EINVAL;
+        }
+        PathWalk walk = new PathWalk(vfs, client, resolve);
+        if (creates) {
+            Entry made = walkOrCreate(walk, client, dir, path, flags, mode);
+            if (made != null) {
+                Dentry dentry = walk.dentry().add(walk.last(), made);
+                return describe(client, new Path(walk.mount(), dentry), flags);
+            }
+        } else {
+            walk.to(dir, path, (flags & Fcntl.O_NOFOLLOW) == 0);
+        }
+        return openExisting(client, walk.path(), flags);
+    }
+
+    private OpenFileDescription openPath(Client client, int dir, String path, int flags, int resolve) throws Errno {
+        PathWalk walk = new PathWalk(vfs, client, resolve).to(dir, path, (flags & Fcntl.O_NOFOLLOW) == 0);
+        if ((flags & Fcntl.O_DIRECTORY) != 0 && !walk.inode().isDirectory()) {
+            throw Errno.ENOTDIR;
+        }
+        return new PathFile(walk.path(), flags);
+    }
+
+    private OpenFileDescription openUnnamed(Client client, int dir, String path, int flags, int mode, int resolve)
+            throws Errno {
+        if ((flags & Fcntl.O_TMPFILE) != Fcntl.O_TMPFILE || (flags & Fcntl.O_ACCMODE) == Fcntl.O_RDONLY) {
+            throw Errno.EINVAL;
+        }
+        PathWalk walk = new PathWalk(vfs, client, resolve).to(dir, path, true);
+        Inode directory = walk.inode();
+        if (!directory.isDirectory()) {
+            throw Errno.ENOTDIR;
+        }
+        Path made = creation.makeUnnamed(client, walk.path(), mode);
+        if ((flags & Fcntl.O_EXCL) == 0) {
+            made.inode().setLinkable();
+        }
+        return describe(client, made, flags & ~TMPFILE_BIT & ~Fcntl.O_DIRECTORY);
+    }
+
+    /**
+     * O_CREAT: walks to the file, if there is one, else makes it.
+     *
+     * @return what was made; then the walk is at its directory
+     */
+    private Entry walkOrCreate(PathWalk walk, Client client, int dir, String path, int flags, int mode)
+            throws Errno {
+        walk.toParent(dir, path);
+        boolean exclusive = (flags & Fcntl.O_EXCL) != 0;
+        while (walk.lastIsName()) {
+            Dentry child = walk.child();
+            if (child == null) {
+                if (walk.directoryWanted()) {
+                    throw Errno.EISDIR;
+                }
+                return creation.make(client, walk, FileMode.S_IFREG | mode & FileMode.PERMISSIONS, 0, null);
+            }
+            if (exclusive) {
+                throw Errno.EEXIST;
+            }
+            if (!child.inode().isSymlink()) {
+                walk.enter(child);
+                if (walk.directoryWanted()) {
+                    throw walk.inode().isDirectory() ? Errno.EISDIR : Errno.ENOTDIR;
+                }
+                return null;
+            }
+            if ((flags & Fcntl.O_NOFOLLOW) != 0) {
+                throw Errno.ELOOP;
+            }
+            if (!walk.followToParent(child)) {
+                return null;
+            }
+        }
+        if (exclusive) {
+            throw Errno.EEXIST;
+        }
+        walk.finish(true);
+        return null;
+    }
+
+    private OpenFileDescription openExisting(Client client, Path path, int flags) throws Errno {
+        Inode inode = path.inode();
+        int access = flags & Fcntl.O_ACCMODE;
+        boolean writes = access != Fcntl.O_RDONLY || (flags & Fcntl.O_TRUNC) != 0;
+        if (inode.isSymlink()) {
+            throw Errno.ELOOP;
+        }
+        if (inode.isDirectory()) {
+            if (writes || (flags & Fcntl.O_CREAT) != 0) {
+                throw Errno.EISDIR;
+            }
+        } else if ((flags & Fcntl.O_DIRECTORY) != 0) {
+            throw Errno.ENOTDIR;
+        }
+        int wanted = (access != Fcntl.O_WRONLY ? Permissions.READ : 0) | (writes ? Permissions.WRITE : 0);
+        if (writes && inode.isRegular() && path.mount().readOnly()) {
+            throw Errno.EROFS;
+        }
+        Permissions.check(inode, client.credentials(), wanted);
+        if ((flags & Fcntl.O_NOATIME) != 0
+                && client.credentials().uid() != inode.uid()
+                && !client.capable(Capability.FOWNER)) {
+            throw Errno.EPERM;
+        }
+        OpenFileDescription file = describe(client, path, flags);
+        if ((flags & Fcntl.O_TRUNC) != 0 && inode.isRegular()) {
+            truncate(client, file);
+        }
+        return file;
+    }
+
+    private static void truncate(Client client, OpenFileDescription file) throws Errno {
+        boolean done = false;
+        try {
+            if (file.inode().size() != 0 || !file.inode().superBlock().cacheable()) {
+                file.truncate(0);
+            } else {
+                file.inode().written(file.inode().superBlock().now());
+            }
+            Creation.dropSetIds(client, file.inode());
+            done = true;
+        } finally {
+            if (!done) {
+                file.release();
+            }
+        }
+    }
+
+    /** The kind of description that fits the inode; permissions are checked. */
+    private OpenFileDescription describe(Client client, Path path, int flags) throws Errno {
+        Inode inode = path.inode();
+        return switch (inode.type()) {
+            case FileMode.S_IFREG -> {
+                MemoryObject object = inode.object();
+                yield object != null ? new PagedFile(path, flags, object) : NodeFile.open(path, flags, client);
+            }
+            case FileMode.S_IFDIR -> new DirectoryFile(path, flags);
+            case FileMode.S_IFCHR -> openDevice(client, path, flags);
+            case FileMode.S_IFIFO -> vfs.fifos().open(path, flags, client);
+            default -> throw Errno.ENXIO;
+        };
+    }
+
+    private OpenFileDescription openDevice(Client client, Path path, int flags) throws Errno {
+        if ((path.mount().flags() & Mount.NODEV) != 0) {
+            throw Errno.EACCES;
+        }
+        int major = DeviceNumber.major(path.inode().rdev());
+        if (major == MemoryDevice.MAJOR) {
+            return MemoryDevice.open(path, flags);
+        }
+        CharDevice driver = drivers.get(major);
+        if (driver == null) {
+            throw Errno.ENXIO;
+        }
+        return new DeviceFile(path, flags, driver, client);
+    }
+
+    /** For exec: checks, and opens for reading without read permission; nobody may write the file meanwhile. */
+    OpenFileDescription openExecutable(Client client, int dir, String path, int flags) throws Errno {
+        Path found = path.isEmpty() && (flags & Fcntl.AT_EMPTY_PATH) != 0
+                ? vfs.directory(client, dir)
+                : new PathWalk(vfs, client, 0).to(dir, path, (flags & Fcntl.AT_SYMLINK_NOFOLLOW) == 0).path();
+        Inode inode = found.inode();
+        if (inode.isSymlink()) {
+            throw Errno.ELOOP;
+        }
+        if (!inode.isRegular() || (found.mount().flags() & Mount.NOEXEC) != 0) {
+            throw Errno.EACCES;
+        }
+        Permissions.check(inode, client.credentials(), Permissions.EXECUTE);
+        inode.denyWriting();
+        OpenFileDescription file = null;
+        try {
+            file = describe(client, found, Fcntl.O_RDONLY);
+            file.addReleaseListener(gone -> inode.allowWriting());
+        } finally {
+            if (file == null) {
+                inode.allowWriting();
+            }
+        }
+        return file;
+    }
+}

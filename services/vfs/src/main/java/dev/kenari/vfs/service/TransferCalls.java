@@ -1,0 +1,313 @@
+package dev.kenari.vfs.service;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.ipc.Grant;
+import dev.kenari.vfs.MappedFile;
+import dev.kenari.vfs.Transfer;
+import dev.kenari.vfs.file.ArrayVector;
+import dev.kenari.vfs.file.Client;
+import dev.kenari.vfs.file.GrantVector;
+import dev.kenari.vfs.file.IoVector;
+import dev.kenari.vfs.file.OpenFileDescription;
+import dev.kenari.vfs.namespace.Inode;
+import dev.kenari.vfs.namespace.Mount;
+import dev.kenari.vfs.namespace.Path;
+import dev.kenari.vfs.namespace.PathName;
+import dev.kenari.vfs.namespace.Permissions;
+import java.util.Arrays;
+
+/** {@link Transfer}. */
+final class TransferCalls implements Transfer {
+    /** No call moves more (read(2)). */
+    private static final long MAX_COUNT = 0x7fff_f000L;
+
+    private static final int MAX_KERNEL_READ = 1 << 26;
+    private static final int RWF_HIPRI = 1;
+    private static final int RWF_DSYNC = 2;
+    private static final int RWF_SYNC = 4;
+    private static final int RWF_APPEND = 0x10;
+
+    private final VirtualFileSystem vfs;
+    private final Copying copying;
+
+    TransferCalls(VirtualFileSystem vfs) {
+        this.vfs = vfs;
+        this.copying = new Copying(vfs);
+    }
+
+    @Override
+    public long read(int id, int fd, Grant to, long offset, int flags) throws Errno {
+        if ((flags & ~(RWF_HIPRI | RWF_DSYNC | RWF_SYNC)) != 0) {
+            throw Errno.EOPNOTSUPP;
+        }
+        Client client = vfs.client(id);
+        OpenFileDescription file = readable(client, fd);
+        return read(client, file, new GrantVector(to, limited(to.length()), vfs.kernel().granted()), offset);
+    }
+
+    private static OpenFileDescription readable(Client client, int fd) throws Errno {
+        OpenFileDescription file = client.ioFile(fd);
+        if (!file.readable()) {
+            throw Errno.EBADF;
+        }
+        return file;
+    }
+
+    private static OpenFileDescription writable(Client client, int fd) throws Errno {
+        OpenFileDescription file = client.ioFile(fd);
+        if (!file.writable()) {
+            throw Errno.EBADF;
+        }
+        return file;
+    }
+
+    private static long limited(long length) throws Errno {
+        if (length < 0) {
+            throw Errno.EINVAL;
+        }
+        return Math.min(length, MAX_COUNT);
+    }
+
+    static long read(Client client, OpenFileDescription file, IoVector to, long offset) throws Errno {
+        file.retain();
+        try {
+            if (offset == -1) {
+                file.read(client, to);
+            } else {
+                file.read(to, offset);
+            }
+        } catch (Errno e) {
+            if (to.done() == 0) {
+                throw e;
+            }
+        } finally {
+            file.release();
+        }
+        return to.done();
+    }
+
+    @Override
+    public long write(int id, int fd, Grant from, long offset, int flags) throws Errno {
+        if ((flags & ~(RWF_HIPRI | RWF_DSYNC | RWF_SYNC | RWF_APPEND)) != 0) {
+            throw Errno.EOPNOTSUPP;
+        }
+        Client client = vfs.client(id);
+        OpenFileDescription file = writable(client, fd);
+        boolean append = (flags & RWF_APPEND) != 0;
+        long at = append && file.inode().isRegular() ? file.inode().attributes().size() : offset;
+        long length = allowed(client, file, at, limited(from.length()));
+        long count = write(client, file, new GrantVector(from, length, vfs.kernel().granted()), at);
+        if ((flags & (RWF_DSYNC | RWF_SYNC)) != 0) {
+            file.sync((flags & RWF_SYNC) == 0);
+        }
+        return count;
+    }
+
+    static long write(Client client, OpenFileDescription file, IoVector from, long offset) throws Errno {
+        Inode inode = file.inode();
+        if (inode.isRegular() && from.length() > 0) {
+            Creation.dropSetIds(client, inode);
+        }
+        file.retain();
+        try {
+            if (offset == -1) {
+                file.write(client, from);
+            } else {
+                file.write(from, offset);
+            }
+        } catch (Errno e) {
+            if (from.done() == 0) {
+                throw e;
+            }
+        } finally {
+            file.release();
+        }
+        return from.done();
+    }
+
+    /** How much of {@code length} RLIMIT_FSIZE lets through; EFBIG if none. */
+    static long allowed(Client client, OpenFileDescription file, long offset, long length) throws Errno {
+        long limit = client.fileSizeLimit();
+        if (limit == Long.MAX_VALUE || !file.inode().isRegular() || length == 0) {
+            return length;
+        }
+        long at = file.appending() ? file.inode().attributes().size() : offset == -1 ? file.position() : offset;
+        if (at >= limit) {
+            throw Errno.EFBIG;
+        }
+        return Math.min(length, limit - at);
+    }
+
+    @Override
+    public byte[] readBytes(int id, int fd, int length, long offset) throws Errno {
+        Client client = vfs.client(id);
+        OpenFileDescription file = readable(client, fd);
+        if (length < 0 || length > MAX_KERNEL_READ) {
+            throw Errno.EINVAL;
+        }
+        byte[] bytes = new byte[length];
+        IoVector to = new ArrayVector(bytes, length, vfs.kernel().frames().memory());
+        int count = (int) read(client, file, to, offset);
+        return count == length ? bytes : Arrays.copyOf(bytes, count);
+    }
+
+    @Override
+    public long writeBytes(int id, int fd, byte[] from, long offset) throws Errno {
+        Client client = vfs.client(id);
+        OpenFileDescription file = writable(client, fd);
+        int length = (int) allowed(client, file, offset, from.length);
+        return write(client, file, new ArrayVector(from, length, vfs.kernel().frames().memory()), offset);
+    }
+
+    @Override
+    public long lseek(int client, int fd, long offset, int whence) throws Errno {
+        return vfs.client(client).ioFile(fd).seek(offset, whence);
+    }
+
+    @Override
+    public int getdents64(int id, int fd, Grant to) throws Errno {
+        OpenFileDescription file = vfs.client(id).ioFile(fd);
+        DirectoryListing listing = new DirectoryListing(limited(to.length()));
+        listing.fill(file);
+        vfs.kernel().granted().write(to, 0, listing.bytes(), 0, listing.length());
+        return listing.length();
+    }
+
+    @Override
+    public long copy(int id, int from, long fromOffset, int to, long toOffset, long length) throws Errno {
+        Client client = vfs.client(id);
+        OpenFileDescription in = readable(client, from);
+        OpenFileDescription out = writable(client, to);
+        return copying.copy(client, in, fromOffset, out, toOffset, limited(length));
+    }
+
+    @Override
+    public long splice(int id, int from, long fromOffset, int to, long toOffset, long length, int flags)
+            throws Errno {
+        Client client = vfs.client(id);
+        OpenFileDescription in = readable(client, from);
+        OpenFileDescription out = writable(client, to);
+        return copying.splice(client, in, fromOffset, out, toOffset, limited(length));
+    }
+
+    @Override
+    public long tee(int id, int from, int to, long length, int flags) throws Errno {
+        throw Errno.EINVAL;
+    }
+
+    @Override
+    public void ftruncate(int id, int fd, long length) throws Errno {
+        Client client = vfs.client(id);
+        OpenFileDescription file = client.ioFile(fd);
+        if (length < 0 || !file.writable() || !file.inode().isRegular()) {
+            throw Errno.EINVAL;
+        }
+        checkSize(client, length);
+        file.truncate(length);
+        Creation.dropSetIds(client, file.inode());
+    }
+
+    private static void checkSize(Client client, long length) throws Errno {
+        if (length > client.fileSizeLimit()) {
+            throw Errno.EFBIG;
+        }
+    }
+
+    @Override
+    public void truncate(int id, String path, long length) throws Errno {
+        Client client = vfs.client(id);
+        if (length < 0) {
+            throw Errno.EINVAL;
+        }
+        Path found = vfs.walk(client, path);
+        Inode inode = found.inode();
+        if (inode.isDirectory()) {
+            throw Errno.EISDIR;
+        }
+        if (!inode.isRegular()) {
+            throw Errno.EINVAL;
+        }
+        if (found.mount().readOnly()) {
+            throw Errno.EROFS;
+        }
+        Permissions.check(inode, client.credentials(), Permissions.WRITE);
+        checkSize(client, length);
+        inode.openForWriting();
+        try {
+            inode.object();
+            inode.resize(length);
+            Creation.dropSetIds(client, inode);
+        } finally {
+            inode.closedForWriting();
+        }
+    }
+
+    @Override
+    public void fallocate(int id, int fd, int mode, long offset, long length) throws Errno {
+        Client client = vfs.client(id);
+        OpenFileDescription file = client.ioFile(fd);
+        if (offset < 0 || length <= 0) {
+            throw Errno.EINVAL;
+        }
+        if (!file.writable()) {
+            throw Errno.EBADF;
+        }
+        if (offset > Long.MAX_VALUE - length || (mode & 1) == 0 && offset + length > client.fileSizeLimit()) {
+            throw Errno.EFBIG;
+        }
+        if (!file.inode().isRegular()) {
+            throw file.inode().isDirectory() ? Errno.EISDIR : Errno.ENODEV;
+        }
+        file.allocate(mode, offset, length);
+    }
+
+    @Override
+    public void fsync(int client, int fd, boolean dataOnly) throws Errno {
+        vfs.client(client).ioFile(fd).sync(dataOnly);
+    }
+
+    @Override
+    public void sync() throws Errno {
+        for (Mount mount : vfs.mounts().mounts().toArray(Mount[]::new)) {
+            mount.superBlock().sync();
+        }
+    }
+
+    @Override
+    public void syncfs(int client, int fd) throws Errno {
+        vfs.client(client).file(fd).inode().superBlock().sync();
+    }
+
+    @Override
+    public void advise(int client, int fd, long offset, long length, int advice) throws Errno {
+        OpenFileDescription file = vfs.client(client).ioFile(fd);
+        if (length < 0 || advice < 0 || advice > 5) {
+            throw Errno.EINVAL;
+        }
+        if (!file.inode().isRegular() && !file.inode().isDirectory() && file.inode().superBlock().fileSystem() == null) {
+            throw Errno.ESPIPE;
+        }
+    }
+
+    @Override
+    public long ioctl(int id, int fd, int request, long argument, Grant memory) throws Errno {
+        Client client = vfs.client(id);
+        OpenFileDescription file = client.ioFile(fd);
+        return FileIoctls.ioctl(vfs, client, file, fd, request, argument, memory);
+    }
+
+    @Override
+    public MappedFile map(int id, int fd, int protection, boolean shared, long offset, long length) throws Errno {
+        Client client = vfs.client(id);
+        OpenFileDescription file = client.ioFile(fd);
+        MappedFile mapped = file.map(protection, shared, offset, length);
+        String name = PathName.of(file.path(), client.fs().root());
+        return new MappedFile(
+                mapped.object(),
+                mapped.offset(),
+                name,
+                mapped.device(),
+                mapped.inode(),
+                mapped.maxProtection());
+    }
+}
