@@ -5,7 +5,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** What {@code --image} names. */
 public sealed interface ImageReference {
@@ -30,9 +29,11 @@ public sealed interface ImageReference {
 
     /** The project's own few programs; needs no network. */
     record Embedded() implements ImageReference {
+        static final String NAME = "embedded";
+
         @Override
         public String toString() {
-            return "embedded";
+            return NAME;
         }
     }
 
@@ -58,11 +59,11 @@ public sealed interface ImageReference {
      * @throws ImageException {@code bad-image-reference} or {@code no-such-image}
      */
     static ImageReference parse(String text) throws ImageException {
-        if (text.equals("embedded")) {
+        if (text.equals(Embedded.NAME)) {
             return new Embedded();
         }
-        if (Grammar.STARTS_AS_DEBIAN.matcher(text).lookingAt()) {
-            return Grammar.debian(text);
+        if (DebianReference.looksLikeOne(text)) {
+            return DebianReference.parse(text);
         }
         Path path;
         try {
@@ -77,37 +78,5 @@ public sealed interface ImageReference {
                             + " a directory or a tar file");
         }
         return Files.isDirectory(path) ? new Directory(path) : new Tar(path);
-    }
-
-    /** The text form of a Debian reference. */
-    final class Grammar {
-        private static final Pattern STARTS_AS_DEBIAN = Pattern.compile("debian(?=$|[:+])");
-        private static final Pattern DEBIAN =
-                Pattern.compile("debian(?::(?<suite>[a-z][a-z0-9-]*))?(?:\\+(?<packages>[^+].*))?");
-
-        /** Debian Policy, section 5.6.1. */
-        private static final Pattern PACKAGE = Pattern.compile("[a-z0-9][a-z0-9+.-]+");
-
-        private Grammar() {}
-
-        private static ImageReference debian(String text) throws ImageException {
-            var match = DEBIAN.matcher(text);
-            if (!match.matches()) {
-                throw new ImageException(
-                        "bad-image-reference", "image '" + text + "': expected debian[:SUITE][+PACKAGE,...]");
-            }
-            String suite = match.group("suite") == null ? Debian.DEFAULT_SUITE : match.group("suite");
-            SortedSet<String> packages = new TreeSet<>();
-            if (match.group("packages") != null) {
-                for (String name : match.group("packages").split(",", -1)) {
-                    if (!PACKAGE.matcher(name).matches()) {
-                        throw new ImageException(
-                                "bad-image-reference", "image '" + text + "': '" + name + "' is no package name");
-                    }
-                    packages.add(name);
-                }
-            }
-            return new Debian(suite, packages);
-        }
     }
 }
