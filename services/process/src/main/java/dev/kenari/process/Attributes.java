@@ -2,7 +2,7 @@ package dev.kenari.process;
 
 import dev.kenari.abi.Errno;
 
-/** Part of {@link Processes}: prctl(2) and personality(2). */
+/** Part of {@link Processes}: prctl(2), personality(2), uname(2). */
 public interface Attributes {
     /** The thread's name, at most 15 bytes. */
     String name(int tid) throws Errno;
@@ -18,4 +18,13 @@ public interface Attributes {
 
     /** personality(2): returns the one before. {@code persona} 0xFFFFFFFF only asks. */
     int personality(int tid, int persona) throws Errno;
+
+    /** uname(2). */
+    UtsName uname();
+
+    /** sethostname(2). EPERM. */
+    void setHostName(int tid, String name) throws Errno;
+
+    /** setdomainname(2). EPERM. */
+    void setDomainName(int tid, String name) throws Errno;
 }

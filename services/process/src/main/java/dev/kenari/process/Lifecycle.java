@@ -36,6 +36,9 @@ public interface Lifecycle {
      */
     ChildStatus wait(int tid, int idType, int id, int options) throws Errno;
 
+    /** Ends the calling thread if its process is ending, or executes another program in another thread; says whether. */
+    boolean endIfKilled(int tid) throws Errno;
+
     /** set_tid_address(2): returns {@code tid}. */
     int setTidAddress(int tid, long address) throws Errno;
 

@@ -1,6 +1,7 @@
 package dev.kenari.process;
 
 import dev.kenari.abi.Capability;
+import dev.kenari.vfs.Credentials;
 
 /**
  * A thread's credentials (credentials(7), capabilities(7)); capability sets have bit n for capability n. Never changed, only
@@ -33,6 +34,12 @@ public record UserIds(
     /** Whether capability number {@code capability} is effective. */
     public boolean can(int capability) {
         return (effective >>> capability & 1) != 0;
+    }
+
+    /** What the file service needs of these. */
+    public Credentials forFiles() {
+        long real = uid == 0 ? permitted : 0;
+        return new Credentials(fileSystemUid, fileSystemGid, groups, effective, uid, gid, real);
     }
 
     public UserIds withUids(int real, int effectiveId, int saved, int fileSystem) {

@@ -31,6 +31,7 @@ public final class Process {
     private ProcessThread executing;
     private int groupExit = NO_STATUS;
     private int status = NO_STATUS;
+    private int leaderStatus;
     private Usage pastThreads = Usage.NONE;
     private Usage pastChildren = Usage.NONE;
     private long maxResidentPages;
@@ -229,6 +230,15 @@ public final class Process {
 
     boolean killsThread(ProcessThread thread) {
         return ending() || executing != null && executing != thread;
+    }
+
+    /** Status word of the leader's own end, which counts unless all were ended together. */
+    public int leaderStatus() {
+        return leaderStatus;
+    }
+
+    public void setLeaderStatus(int waitStatus) {
+        leaderStatus = waitStatus;
     }
 
     /** Whether it has ended and waits to be waited for. */
