@@ -9,10 +9,12 @@ import java.util.List;
  */
 public interface Polling {
     /**
-     * poll(2): what holds of each of {@code fds}: a union of its {@code events}, POLLERR, POLLHUP, or POLLNVAL; 0 for a negative one.
-     * All 0 at the deadline.
+     * poll(2), select(2): what holds of each of {@code fds}, of its {@code events} and of those {@code unasked}; POLLNVAL if it is not open;
+     * 0 for a negative one. All 0 at the deadline.
+     *
+     * @param unasked POLLERR and POLLHUP for poll(2), 0 for select(2)
      */
-    int[] poll(int client, int[] fds, int[] events, long deadline) throws Errno;
+    int[] poll(int client, int[] fds, int[] events, int unasked, long deadline) throws Errno;
 
     /** epoll_create1(2). */
     int epollCreate(int client, int flags) throws Errno;

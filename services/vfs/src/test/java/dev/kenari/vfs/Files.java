@@ -35,6 +35,7 @@ public final class Files {
     private static final long MEMORY_BYTES = 1 << 20;
 
     public final Kernel kernel;
+    public final Connector connector;
     public final VfsComponent component;
     public final Vfs vfs;
     public final int client;
@@ -42,6 +43,7 @@ public final class Files {
 
     private Files(Kernel kernel, Connector connector) throws Errno {
         this.kernel = kernel;
+        this.connector = connector;
         component = VfsComponent.create(kernel, connector);
         vfs = connector.connect(Vfs.class, component.vfs());
         component.mountRoot(component.tmpfs().fileSystem(), "root");

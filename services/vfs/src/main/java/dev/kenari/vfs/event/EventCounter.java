@@ -52,6 +52,17 @@ public final class EventCounter extends OpenFileDescription {
             throw Errno.EINVAL;
         }
         long added = Words.getLong(from.take(Long.BYTES), 0);
+        try {
+            awaitRoom(added);
+        } catch (Errno e) {
+            from.giveBack(Long.BYTES);
+            throw e;
+        }
+        count += added;
+        changed.wakeAll();
+    }
+
+    private void awaitRoom(long added) throws Errno {
         if (added == -1) {
             throw Errno.EINVAL;
         }
@@ -61,8 +72,6 @@ public final class EventCounter extends OpenFileDescription {
             }
             changed.sleep();
         }
-        count += added;
-        changed.wakeAll();
     }
 
     @Override

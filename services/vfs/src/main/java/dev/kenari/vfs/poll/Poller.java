@@ -10,21 +10,24 @@ import dev.kenari.vfs.file.OpenFileDescription;
 public final class Poller {
     private final OpenFileDescription[] files;
     private final int[] events;
+    private final int unasked;
     private final int[] ready;
     private int readyCount;
 
-    private Poller(OpenFileDescription[] files, int[] events) {
+    private Poller(OpenFileDescription[] files, int[] events, int unasked) {
         this.files = files;
         this.events = events;
+        this.unasked = unasked;
         this.ready = new int[files.length];
     }
 
     /**
-     * Waits until one of {@code fds} has one of its {@code events}, or until the monotonic time {@code deadline}, 0 not to wait.
+     * Waits until one of {@code fds} has one of its {@code events} or of {@code unasked}, or until the monotonic time {@code deadline}, 0 not to wait.
      *
      * @return what holds of each descriptor: POLLNVAL if it is not open, 0 if it is negative
      */
-    public static int[] poll(Client client, int[] fds, int[] events, long deadline) throws Errno {
+    public static int[] poll(Client client, int[] fds, int[] events, int unasked, long deadline)
+            throws Errno {
         OpenFileDescription[] files = new OpenFileDescription[fds.length];
         for (int i = 0; i < fds.length; i++) {
             if (fds[i] >= 0 && client.descriptors().isOpen(fds[i])) {
@@ -33,7 +36,7 @@ public final class Poller {
             }
         }
         try {
-            Poller poller = new Poller(files, events);
+            Poller poller = new Poller(files, events, unasked);
             for (int i = 0; i < fds.length; i++) {
                 if (fds[i] >= 0 && (files[i] == null || files[i].pathOnly())) {
                     poller.ready[i] = Poll.POLLNVAL;
@@ -68,7 +71,7 @@ public final class Poller {
     private void look() throws Errno {
         for (int i = 0; i < files.length; i++) {
             if (files[i] != null && ready[i] == 0) {
-                ready[i] = files[i].poll(events[i]) & (events[i] | Poll.POLLERR | Poll.POLLHUP);
+                ready[i] = files[i].poll(events[i]) & (events[i] | unasked);
                 readyCount += ready[i] == 0 ? 0 : 1;
             }
         }

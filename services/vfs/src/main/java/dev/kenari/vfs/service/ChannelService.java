@@ -208,8 +208,8 @@ public final class ChannelService implements Channels {
     // Polling
 
     @Override
-    public int[] poll(int clientId, int[] fds, int[] events, long deadline) throws Errno {
-        return Poller.poll(files.client(clientId), fds, events, deadline);
+    public int[] poll(int clientId, int[] fds, int[] events, int unasked, long deadline) throws Errno {
+        return Poller.poll(files.client(clientId), fds, events, unasked, deadline);
     }
 
     @Override
