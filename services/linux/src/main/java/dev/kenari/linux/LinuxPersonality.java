@@ -1,6 +1,8 @@
 package dev.kenari.linux;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.abi.Signal;
+import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.Personality;
 import dev.kenari.kernel.mm.PageFault;
 import dev.kenari.kernel.task.Task;
@@ -15,16 +17,14 @@ public final class LinuxPersonality implements Personality {
     private static final int A0 = 10;
     private static final int A7 = 17;
     private static final int ECALL_BYTES = 4;
+    private static final int SEGV_STATUS = 128 + Signal.SEGV;
+    private static final int ILL_STATUS = 128 + Signal.ILL;
 
     private final SyscallTable table = new SyscallTable();
     private final LinuxServices services;
-    private final UserReturn userReturn;
-    private final Faults faults;
 
     public LinuxPersonality(LinuxServices services) {
         this.services = services;
-        this.userReturn = new UserReturn(services);
-        this.faults = new Faults(services.signals());
     }
 
     @Override
@@ -55,13 +55,21 @@ public final class LinuxPersonality implements Personality {
     @Override
     public void pageFault(Task task, PageFault fault) {
         LinuxTask.of(task).forgetSystemCall();
-        faults.pageFault(task, fault);
+        end(task, SEGV_STATUS);
     }
 
     @Override
     public void exception(Task task, int cause, long value) {
         LinuxTask.of(task).forgetSystemCall();
-        faults.exception(task, cause, value);
+        end(task, ILL_STATUS);
+    }
+
+    private void end(Task task, int status) {
+        try {
+            services.processes().exitGroup(LinuxTask.of(task).tid(), status);
+        } catch (Errno e) {
+            throw new KernelPanic(task + " belongs to no process", e);
+        }
     }
 
     @Override
@@ -69,7 +77,18 @@ public final class LinuxPersonality implements Personality {
         if (task.personality() == null) {
             LinuxTask.introduce(task, services.processes());
         }
-        userReturn.prepare(task);
+        if (task.interrupted()) {
+            task.clearInterrupted();
+            endIfKilled(task);
+        }
+    }
+
+    private void endIfKilled(Task task) {
+        try {
+            services.processes().endIfKilled(LinuxTask.of(task).tid());
+        } catch (Errno e) {
+            throw new KernelPanic(task + " belongs to no process", e);
+        }
     }
 
     @Override

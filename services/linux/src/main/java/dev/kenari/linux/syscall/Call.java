@@ -8,7 +8,7 @@ import dev.kenari.kernel.task.Task;
 import dev.kenari.linux.LinuxServices;
 import dev.kenari.linux.LinuxTask;
 import dev.kenari.process.Processes;
-import dev.kenari.process.Signals;
+import dev.kenari.vfs.Channels;
 import dev.kenari.vfs.Vfs;
 
 /** One system call in progress: its arguments, its task, and the services that carry it out. */
@@ -60,12 +60,12 @@ public final class Call {
         return services.processes();
     }
 
-    public Signals signals() {
-        return services.signals();
-    }
-
     public Vfs vfs() {
         return services.vfs();
+    }
+
+    public Channels channels() {
+        return services.channels();
     }
 
     /** Argument {@code index}, 0 to 5, whole. */
