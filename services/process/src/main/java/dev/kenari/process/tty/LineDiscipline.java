@@ -93,18 +93,19 @@ final class LineDiscipline {
         if (t.input(ISTRIP)) {
             c &= 0x7F;
         }
-        if (t.input(IUCLC) && t.local(IEXTEN) && c >= 'A' && c <= 'Z') {
-            c += 'a' - 'A';
+        if (t.input(IUCLC) && t.local(IEXTEN)) {
+            c = CharacterClass.toLower(c);
         }
         if (literalNext) {
             literalNext = false;
-            ordinary(c);
+            ordinary(c, false);
             return;
         }
         if (t.input(IXON) && flowControl(c) || t.local(ISIG) && signalCharacter(c)) {
             return;
         }
-        if (c == '\r') {
+        boolean returned = c == '\r';
+        if (returned) {
             if (t.input(IGNCR)) {
                 return;
             }
@@ -113,7 +114,7 @@ final class LineDiscipline {
             c = '\r';
         }
         if (!t.local(ICANON) || !edit(c)) {
-            ordinary(c);
+            ordinary(c, returned && c == '\n');
         }
     }
 
@@ -174,8 +175,7 @@ final class LineDiscipline {
             editor.reprint(c, t);
         } else if (c == '\n') {
             if (t.local(ECHO) || t.local(ECHONL)) {
-                editor.finishErasing(t);
-                output.put(c, t);
+                editor.echoNewline(t);
             }
             buffer.endLine(c);
             terminal.inputArrived();
@@ -194,7 +194,7 @@ final class LineDiscipline {
         return true;
     }
 
-    private void ordinary(int c) {
+    private void ordinary(int c, boolean newline) {
         Termios t = termios;
         if (buffer.size() >= LIMIT) {
             if (t.input(IMAXBEL)) {
@@ -202,7 +202,10 @@ final class LineDiscipline {
             }
             return;
         }
-        if (t.local(ECHO)) {
+        if (t.local(ECHO) && newline) {
+            editor.finishErasing(t);
+            editor.echoNewline(t);
+        } else if (t.local(ECHO)) {
             editor.echoTyped(c, t);
         }
         buffer.add(c);

@@ -26,9 +26,8 @@ final class LineEditor {
 
     /** Echoes {@code c}, control characters as {@code ^X} if ECHOCTL. */
     void echo(int c, Termios t) {
-        if (t.local(ECHOCTL) && OutputProcessor.isControl(c) && c != '\t') {
-            output.put('^', t);
-            output.put(c ^ 0x40, t);
+        if (t.local(ECHOCTL) && CharacterClass.isControl(c) && c != '\t') {
+            output.putCaret(c);
         } else {
             output.put(c, t);
         }
@@ -37,14 +36,15 @@ final class LineEditor {
     /** Echoes an ordinary character and remembers where the line starts. */
     void echoTyped(int c, Termios t) {
         finishErasing(t);
-        if (c == '\n') {
-            output.put(c, t);
-            return;
-        }
         if (buffer.editing() == 0) {
             output.editFromHere();
         }
         echo(c, t);
+    }
+
+    /** Echoes a newline that is none of a line's: it moves the cursor, whatever ECHOCTL says. */
+    void echoNewline(Termios t) {
+        output.put('\n', t);
     }
 
     void finishErasing(Termios t) {
@@ -101,6 +101,9 @@ final class LineEditor {
     }
 
     private void erase(Erasure what, Termios t) {
+        if (buffer.editing() == 0) {
+            return;
+        }
         boolean inWord = false;
         while (buffer.editing() > 0) {
             int end = buffer.editing();
@@ -110,7 +113,7 @@ final class LineEditor {
             }
             int c = buffer.edited(start);
             if (what == Erasure.WORD) {
-                if (isWord(c)) {
+                if (CharacterClass.isWord(c)) {
                     inWord = true;
                 } else if (inWord) {
                     break;
@@ -138,10 +141,6 @@ final class LineEditor {
         return at;
     }
 
-    private static boolean isWord(int c) {
-        return c == '_' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
-    }
-
     private void show(int c, int start, int end, Erasure what, Termios t) {
         if (t.local(ECHOPRT)) {
             if (!erasing) {
@@ -151,12 +150,13 @@ final class LineEditor {
             echo(c, t);
             for (int i = start + 1; i < end; i++) {
                 output.put(buffer.edited(i), t);
+                output.moveBack();
             }
         } else if (what == Erasure.CHARACTER && !t.local(ECHOE)) {
             echo(t.character(VERASE), t);
         } else if (c == '\t') {
             backUpTab(start, t);
-        } else if (!OutputProcessor.isControl(c)) {
+        } else if (!CharacterClass.isControl(c)) {
             rubOut(t);
         } else if (t.local(ECHOCTL)) {
             rubOut(t);
@@ -176,7 +176,7 @@ final class LineEditor {
         int at = tab - 1;
         while (at >= 0 && buffer.edited(at) != '\t') {
             int c = buffer.edited(at--);
-            if (OutputProcessor.isControl(c)) {
+            if (CharacterClass.isControl(c)) {
                 columns += t.local(ECHOCTL) ? 2 : 0;
             } else if (!OutputProcessor.isContinuation(c, t)) {
                 columns++;
@@ -187,7 +187,7 @@ final class LineEditor {
         }
         int back = OutputProcessor.TAB - columns % OutputProcessor.TAB;
         for (int i = 0; i < back; i++) {
-            output.put('\b', t);
+            output.putBackspace();
         }
     }
 }

@@ -52,10 +52,7 @@ final class OutputProcessor {
             }
             case '\r' -> carriageReturn(termios);
             case '\t' -> tab(termios);
-            case '\b' -> {
-                column = Math.max(0, column - 1);
-                add(c);
-            }
+            case '\b' -> putBackspace();
             default -> add(printed(c, termios));
         }
     }
@@ -90,22 +87,31 @@ final class OutputProcessor {
     }
 
     private int printed(int c, Termios termios) {
-        if (isControl(c)) {
+        if (CharacterClass.isControl(c)) {
             return c;
         }
         if (!isContinuation(c, termios)) {
             column++;
         }
-        return termios.output(OLCUC) && c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
+        return termios.output(OLCUC) ? CharacterClass.toUpper(c) : c;
+    }
+
+    /** Shows a control character as a caret and a letter, whatever the settings. */
+    void putCaret(int c) {
+        add('^');
+        add(c ^ 0x40);
+        column += 2;
+    }
+
+    /** Moves the cursor left, whatever the settings. */
+    void putBackspace() {
+        add('\b');
+        moveBack();
     }
 
     /** The cursor moves left without a backspace being sent: the next character replaces one. */
     void moveBack() {
         column = Math.max(0, column - 1);
-    }
-
-    static boolean isControl(int c) {
-        return c < ' ' || c == 0x7F;
     }
 
     /** Whether {@code c} continues a UTF-8 character. */

@@ -1,0 +1,49 @@
+package dev.kenari.machine.bus;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Where drivers reach device registers by physical address. Complete once the board is assembled; safe from any thread, since each
+ * device guards itself.
+ */
+public final class Bus {
+    private record Window(long base, long size, MmioDevice device) {}
+
+    private final TreeMap<Long, Window> windows = new TreeMap<>();
+
+    /** Puts {@code device} at {@code base}. For the board's assembly only. */
+    public void map(long base, long size, MmioDevice device) {
+        Map.Entry<Long, Window> below = windows.lowerEntry(base + size);
+        if (below != null && below.getKey() + below.getValue().size() > base) {
+            throw new IllegalArgumentException("overlap at 0x" + Long.toHexString(base));
+        }
+        windows.put(base, new Window(base, size, device));
+    }
+
+    /** Reads {@code width} (1, 2, 4 or 8) bytes, zero-extended. {@link BusError} where there is no device, or misaligned. */
+    public long read(long address, int width) {
+        Window window = window(address, width);
+        return window.device.read(address - window.base, width);
+    }
+
+    /** Writes the low {@code width} (1, 2, 4 or 8) bytes of {@code value}. {@link BusError} as {@link #read}. */
+    public void write(long address, int width, long value) {
+        Window window = window(address, width);
+        window.device.write(address - window.base, width, value);
+    }
+
+    private Window window(long address, int width) {
+        if (width < 1 || width > Long.BYTES || Integer.bitCount(width) != 1) {
+            throw new BusError(address, "access of " + width + " bytes");
+        }
+        if ((address & width - 1) != 0) {
+            throw new BusError(address, "misaligned access of " + width + " bytes");
+        }
+        Map.Entry<Long, Window> entry = windows.floorEntry(address);
+        if (entry == null || address - entry.getKey() > entry.getValue().size - width) {
+            throw new BusError(address, "no device");
+        }
+        return entry.getValue();
+    }
+}
