@@ -1,0 +1,333 @@
+package dev.kenari.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kenari.image.archive.Archives;
+import dev.kenari.image.debian.TestRepository;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Debian images from a repository on loopback, end to end. */
+final class ImageStoreTest {
+    @TempDir
+    Path directory;
+
+    private final TestRepository repository = new TestRepository().withBase();
+    private final Map<String, String> environment = new HashMap<>();
+
+    @AfterEach
+    void stop() {
+        repository.close();
+    }
+
+    @Test
+    void buildsABootableTree() throws ImageException, IOException {
+        repository.publish();
+        RootFileSystem image = open("debian");
+        assertThat(image.entries().getFirst().path()).isEqualTo("/");
+        assertThat(content(image, "/usr/bin/busybox")).isEqualTo("through a link");
+        assertThat(entry(image, "/usr/bin/mount").mode()).isEqualTo(04755);
+        assertThat(entry(image, "/bin").linkTarget()).isEqualTo("usr/bin");
+        assertThat(entry(image, "/usr/bin/awk").linkTarget()).isEqualTo("/etc/alternatives/awk");
+        assertThat(entry(image, "/etc/alternatives/nawk").linkTarget()).isEqualTo("/usr/bin/mawk");
+        assertThat(image.entries()).noneMatch(e -> e.path().equals("/etc/alternatives/x"));
+        assertThat(image.entries()).noneMatch(e -> e.path().equals("/usr/bin/vi"));
+        assertThat(content(image, "/etc/passwd")).isEqualTo("root:x:0:0:root:/root:/bin/bash\n");
+        assertThat(content(image, "/etc/shadow")).startsWith("root:*:");
+        assertThat(entry(image, "/etc/shadow").gid()).isEqualTo(42);
+        assertThat(content(image, "/etc/hostname")).isEqualTo("kenari\n");
+        assertThat(entry(image, "/tmp").mode()).isEqualTo(01777);
+        assertThat(entry(image, "/mnt").type()).isEqualTo(EntryType.DIRECTORY);
+        assertThat(content(image, "/var/lib/dpkg/status"))
+                .contains("Package: mawk\nStatus: install ok installed\nVersion: 1\n");
+        assertThat(content(image, "/var/lib/dpkg/info/mawk.list")).isEqualTo("/usr/bin/mawk\n");
+        assertThat(entry(image, "/var/lib/dpkg/info/mawk.postinst").mode()).isEqualTo(0755);
+    }
+
+    @Test
+    void putsParentsFirst() throws ImageException {
+        repository.publish();
+        List<String> seen = new ArrayList<>(List.of(""));
+        for (Entry entry : open("debian").entries()) {
+            if (!entry.path().equals("/")) {
+                String parent = entry.path().substring(0, entry.path().lastIndexOf('/'));
+                assertThat(seen).contains(parent);
+                seen.add(entry.path());
+            }
+        }
+    }
+
+    @Test
+    void startsAgainWithoutNetwork() throws ImageException {
+        repository.publish();
+        RootFileSystem first = open("debian+mawk");
+        repository.close();
+        environment.put("KENARI_MIRROR", "http://127.0.0.1:1/debian");
+        RootFileSystem second = open("debian+mawk");
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(second.entries()).isEqualTo(first.entries());
+    }
+
+    @Test
+    void sharesImagesOfEqualPackages() throws ImageException {
+        repository.publish();
+        assertThat(open("debian+mawk").id()).isEqualTo(open("debian").id());
+        assertThat(store().list()).singleElement().satisfies(image -> assertThat(image.references())
+                .containsExactly("debian", "debian+mawk"));
+    }
+
+    @Test
+    void reusesTheIndexForAnotherImage() throws ImageException {
+        repository.add("extra", "", List.of(Archives.file("./usr/bin/extra", 0755, "x")), "");
+        repository.publish();
+        open("debian");
+        int before = repository.requests.get();
+        open("debian+extra");
+        assertThat(repository.requests.get() - before).isEqualTo(1);
+    }
+
+    @Test
+    void pullFindsWhatIsNew() throws ImageException {
+        repository.publish();
+        String old = open("debian").id();
+        repository.add("late", "Essential: yes", List.of(), "");
+        repository.publish();
+        assertThat(open("debian").id()).isEqualTo(old);
+        RootFileSystem pulled = store().pull(ImageReference.parse("debian"), Progress.NONE);
+        assertThat(pulled.id()).isNotEqualTo(old);
+        assertThat(open("debian").id()).isEqualTo(pulled.id());
+        assertThat(store().list()).hasSize(2);
+        store().remove(old.substring(0, 8));
+        store().remove("debian");
+        assertThat(store().list()).isEmpty();
+        assertFails("no-such-image", () -> {
+            store().remove("debian");
+            return null;
+        });
+    }
+
+    @Test
+    void looksAgainForAPackageThatIsNewerThanTheIndex() throws ImageException {
+        repository.publish();
+        open("debian");
+        repository.add("late", "", List.of(), "");
+        repository.publish();
+        assertThat(open("debian+late").entries()).anyMatch(e -> e.path().endsWith("/late.list"));
+    }
+
+    @Test
+    void refusesAChangedPackage() throws IOException {
+        String path = repository.add("evil", "", List.of(Archives.file("./usr/bin/evil", 0755, "x")), "");
+        repository.publish();
+        repository.files.get(path)[200] ^= 1;
+        assertFails("checksum-mismatch", () -> open("debian+evil"));
+        assertNothingHalfWritten();
+    }
+
+    @Test
+    void refusesATruncatedPackage() throws IOException {
+        String path = repository.add("short", "", List.of(), "");
+        repository.publish();
+        byte[] whole = repository.files.get(path);
+        repository.files.put(path, java.util.Arrays.copyOf(whole, whole.length - 10));
+        assertFails("mirror-error", () -> open("debian+short"));
+        assertNothingHalfWritten();
+    }
+
+    @Test
+    void refusesAChangedIndex() {
+        repository.publish();
+        repository.files.forEach((path, file) -> {
+            if (path.contains("by-hash")) {
+                file[file.length / 2] ^= 1;
+            }
+        });
+        assertFails("checksum-mismatch", () -> open("debian"));
+    }
+
+    @Test
+    void refusesAChangedOrUnsignedRelease() {
+        repository.publish();
+        String good = new String(repository.inRelease(), StandardCharsets.UTF_8);
+        repository.replaceInRelease(good.replace("stable", "Stable").getBytes(StandardCharsets.UTF_8));
+        assertFails("bad-signature", () -> open("debian"));
+        repository.replaceInRelease("Origin: Debian\n".getBytes(StandardCharsets.UTF_8));
+        assertFails("bad-signature", () -> open("debian"));
+    }
+
+    @Test
+    void refusesAKeyThatIsNotDebians() {
+        repository.publish();
+        assertFails("bad-signature", () -> new ImageStore(host(), null)
+                .open(ImageReference.parse("debian"), Progress.NONE));
+    }
+
+    @Test
+    void refusesAnExpiredRelease() throws ImageException, IOException {
+        repository.release.put("Valid-Until", "Sat, 1 Jan 2022 00:00:00 UTC");
+        repository.publish();
+        assertFails("release-expired", () -> open("debian"));
+        Files.createDirectories(directory.resolve("apt"));
+        Files.writeString(directory.resolve("apt/apt.conf"), "Acquire::Check-Valid-Until \"false\";");
+        assertThat(open("debian").entries()).isNotEmpty();
+    }
+
+    @Test
+    void refusesAnotherArchiveOrSuite() {
+        repository.release.put("Origin", "Other");
+        repository.publish();
+        assertFails("not-debian", () -> open("debian"));
+        repository.release.put("Origin", "Debian");
+        repository.release.put("Codename", "bookworm");
+        repository.publish();
+        assertFails("not-debian", () -> open("debian"));
+        assertFails("unknown-suite", () -> open("debian:sarge"));
+    }
+
+    @Test
+    void refusesPathsThatLeaveTheImage() throws IOException {
+        repository.add("escape", "", List.of(Archives.file("./../../etc/cron.d/evil", 0644, "x")), "");
+        repository.publish();
+        assertFails("unsafe-path", () -> open("debian+escape"));
+        assertNothingHalfWritten();
+    }
+
+    @Test
+    void keepsLinksInsideTheImage() throws ImageException, IOException {
+        Path outside = directory.resolve("outside");
+        repository.add("sly", "", List.of(
+                Archives.symlink("./up", "../../../../../.." + directory),
+                Archives.file("./up/outside", 0644, "x")), "");
+        repository.publish();
+        RootFileSystem image = open("debian+sly");
+        assertThat(content(image, directory + "/outside")).isEqualTo("x");
+        assertThat(outside).doesNotExist();
+    }
+
+    @Test
+    void saysWhatIsMissing() throws IOException {
+        repository.publish();
+        assertFails("unknown-package", () -> open("debian+mawkk"));
+        environment.put("KENARI_MIRROR", "http://127.0.0.1:1/debian");
+        assertFails("no-network", () -> open("debian"));
+        environment.put("KENARI_MIRROR", "gopher://x");
+        assertFails("bad-mirror", () -> open("debian"));
+        environment.put("KENARI_MIRROR", "");
+        assertThatThrownBy(() -> open("debian")).hasMessageContaining("KENARI_MIRROR");
+        Files.createDirectories(directory.resolve("apt"));
+        Files.writeString(
+                directory.resolve("apt/sources.list"), "deb " + repository.url() + "/third-party sid main\n");
+        assertThatThrownBy(() -> open("debian")).hasMessageContaining("KENARI_MIRROR");
+    }
+
+    @Test
+    void passesOverSourcesThatAreNotDebian() throws ImageException, IOException {
+        repository.publish();
+        environment.put("KENARI_MIRROR", "");
+        Files.createDirectories(directory.resolve("apt"));
+        Files.writeString(
+                directory.resolve("apt/sources.list"),
+                "deb " + repository.url() + "/third-party sid main\ndeb " + repository.url() + " bookworm main\n");
+        assertThat(open("debian").entries()).isNotEmpty();
+    }
+
+    @Test
+    void survivesConcurrentBuilds() throws Exception {
+        repository.publish();
+        try (var pool = Executors.newFixedThreadPool(4)) {
+            List<Callable<String>> runs = List.of(
+                    () -> open("debian").id(),
+                    () -> open("debian+mawk").id(),
+                    () -> open("debian").id(),
+                    () -> open("debian+kmod").id());
+            List<String> ids = new ArrayList<>();
+            for (Future<String> run : pool.invokeAll(runs)) {
+                ids.add(run.get());
+            }
+            assertThat(ids).containsOnly(ids.getFirst());
+        }
+        assertThat(store().list()).hasSize(1);
+    }
+
+    @Test
+    void rebuildsADamagedImage() throws ImageException, IOException {
+        repository.publish();
+        RootFileSystem image = open("debian");
+        Path data = image.contents(image.entries().getFirst());
+        try (FileChannel channel = FileChannel.open(data, java.nio.file.StandardOpenOption.WRITE)) {
+            channel.truncate(1000);
+        }
+        assertThat(content(open("debian"), "/etc/hostname")).isEqualTo("kenari\n");
+    }
+
+    @Test
+    void readsAMirrorInADirectory() throws ImageException, IOException {
+        repository.publish();
+        for (Map.Entry<String, byte[]> file : repository.files.entrySet()) {
+            Path path = directory.resolve("mirror" + file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.write(path, file.getValue());
+        }
+        environment.put("KENARI_MIRROR", directory.resolve("mirror/debian").toUri().toString());
+        assertThat(open("debian").entries()).isNotEmpty();
+        assertThat(repository.requests).hasValue(0);
+    }
+
+    private RootFileSystem open(String reference) throws ImageException {
+        return store().open(ImageReference.parse(reference), Progress.NONE);
+    }
+
+    private ImageStore store() {
+        return new ImageStore(host(), repository.keyring());
+    }
+
+    private Host host() {
+        environment.putIfAbsent("KENARI_MIRROR", repository.url());
+        return new Host(directory.resolve("cache"), directory.resolve("apt"), environment, InstantSource.system());
+    }
+
+    private void assertNothingHalfWritten() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("cache"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith(".new-") || name.endsWith(".part"));
+        }
+    }
+
+    private static void assertFails(String id, Callable<?> action) {
+        assertThatThrownBy(action::call)
+                .isInstanceOfSatisfying(ImageException.class, e -> assertThat(e.id()).as(e.toString()).isEqualTo(id));
+    }
+
+    private static Entry entry(RootFileSystem image, String path) {
+        return image.entries().stream()
+                .filter(entry -> entry.path().equals(path))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + path));
+    }
+
+    private static String content(RootFileSystem image, String path) throws IOException {
+        Entry entry = entry(image, path);
+        ByteBuffer bytes = ByteBuffer.allocate((int) entry.size());
+        try (FileChannel channel = FileChannel.open(image.contents(entry))) {
+            channel.read(bytes, entry.offset());
+        }
+        return new String(bytes.array(), StandardCharsets.UTF_8);
+    }
+}
