@@ -26,8 +26,11 @@ public interface Transfer {
      */
     int getdents64(int client, int fd, Grant to) throws Errno;
 
-    /** sendfile(2), copy_file_range(2): -1 as offset for a file position. */
-    long copy(int client, int from, long fromOffset, int to, long toOffset, long length) throws Errno;
+    /** sendfile(2): -1 as offset for the file position. */
+    long sendfile(int client, int to, int from, long offset, long length) throws Errno;
+
+    /** copy_file_range(2): -1 as offset for a file position. */
+    long copyFileRange(int client, int from, long fromOffset, int to, long toOffset, long length) throws Errno;
 
     /** splice(2). */
     long splice(int client, int from, long fromOffset, int to, long toOffset, long length, int flags) throws Errno;

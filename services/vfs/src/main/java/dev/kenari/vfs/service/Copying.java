@@ -46,12 +46,19 @@ final class Copying {
                 }
             } catch (Errno e) {
                 if (done == 0) {
-                    throw e;
+                    throw e == Errno.ESPIPE ? Errno.EINVAL : e;
                 }
                 break;
             }
         }
         return done;
+    }
+
+    /** @throws Errno EISDIR, EINVAL */
+    static void checkRegular(OpenFileDescription file) throws Errno {
+        if (!file.inode().isRegular()) {
+            throw file.inode().isDirectory() ? Errno.EISDIR : Errno.EINVAL;
+        }
     }
 
     private long write(Client client, OpenFileDescription out, long offset, byte[] buffer, int count) throws Errno {

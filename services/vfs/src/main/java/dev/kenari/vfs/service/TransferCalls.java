@@ -174,11 +174,39 @@ final class TransferCalls implements Transfer {
     }
 
     @Override
-    public long copy(int id, int from, long fromOffset, int to, long toOffset, long length) throws Errno {
+    public long sendfile(int id, int to, int from, long offset, long length) throws Errno {
         Client client = vfs.client(id);
         OpenFileDescription in = readable(client, from);
         OpenFileDescription out = writable(client, to);
-        return copying.copy(client, in, fromOffset, out, toOffset, limited(length));
+        if (out.appending()) {
+            throw Errno.EINVAL;
+        }
+        try {
+            return copying.copy(client, in, offset, out, -1, limited(length));
+        } catch (Errno e) {
+            throw e == Errno.EISDIR ? Errno.EINVAL : e;
+        }
+    }
+
+    @Override
+    public long copyFileRange(int id, int from, long fromOffset, int to, long toOffset, long length) throws Errno {
+        Client client = vfs.client(id);
+        OpenFileDescription in = readable(client, from);
+        OpenFileDescription out = writable(client, to);
+        if (out.appending()) {
+            throw Errno.EBADF;
+        }
+        Copying.checkRegular(in);
+        Copying.checkRegular(out);
+        long count = limited(length);
+        if (in.inode() == out.inode()) {
+            long source = fromOffset == -1 ? in.position() : fromOffset;
+            long target = toOffset == -1 ? out.position() : toOffset;
+            if (source < target + count && target < source + count) {
+                throw Errno.EINVAL;
+            }
+        }
+        return copying.copy(client, in, fromOffset, out, toOffset, count);
     }
 
     @Override

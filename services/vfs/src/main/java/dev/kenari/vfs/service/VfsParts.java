@@ -219,8 +219,14 @@ record VfsParts(
     }
 
     @Override
-    public long copy(int client, int from, long fromOffset, int to, long toOffset, long length) throws Errno {
-        return transfer.copy(client, from, fromOffset, to, toOffset, length);
+    public long sendfile(int client, int to, int from, long offset, long length) throws Errno {
+        return transfer.sendfile(client, to, from, offset, length);
+    }
+
+    @Override
+    public long copyFileRange(int client, int from, long fromOffset, int to, long toOffset, long length)
+            throws Errno {
+        return transfer.copyFileRange(client, from, fromOffset, to, toOffset, length);
     }
 
     @Override
