@@ -77,7 +77,7 @@ public final class LinuxPersonality implements Personality {
         if (task.personality() == null) {
             LinuxTask.introduce(task, services.processes());
         }
-        if (task.interrupted()) {
+        if (task.interrupted() && !task.exiting()) {
             task.clearInterrupted();
             endIfKilled(task);
         }
