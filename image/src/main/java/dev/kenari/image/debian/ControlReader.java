@@ -2,8 +2,10 @@ package dev.kenari.image.debian;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads stanzas of "Field: value" lines, the format of Debian's control files (deb822(5)). Field names are compared
@@ -13,10 +15,18 @@ public final class ControlReader {
     private static final int MAX_STANZA = 1 << 22;
 
     private final BufferedReader in;
+    private final Set<String> wanted;
+    private final Map<String, String> names = new HashMap<>();
 
-    /** The reader stays the caller's. */
+    /** Reads every field. The reader stays the caller's. */
     public ControlReader(BufferedReader in) {
+        this(in, null);
+    }
+
+    /** Reads only some fields, given by lower-case name: much faster on an index. */
+    ControlReader(BufferedReader in, Set<String> wanted) {
         this.in = in;
+        this.wanted = wanted;
     }
 
     /**
@@ -25,46 +35,44 @@ public final class ControlReader {
      * @throws IOException also where the text is no stanza
      */
     public Map<String, String> next() throws IOException {
-        Map<String, String> fields = new LinkedHashMap<>();
+        Map<String, String> fields = new HashMap<>();
         String name = null;
-        StringBuilder value = new StringBuilder();
         int size = 0;
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             size += line.length();
             if (size > MAX_STANZA) {
                 throw new IOException("control stanza of more than " + MAX_STANZA + " bytes");
             }
-            if (line.isBlank()) {
+            if (line.isEmpty() || line.isBlank()) {
                 if (name != null) {
-                    break;
+                    return fields;
                 }
-            } else if (line.charAt(0) == ' ' || line.charAt(0) == '\t') {
+                continue;
+            }
+            char first = line.charAt(0);
+            if (first == ' ' || first == '\t') {
                 if (name == null) {
                     throw new IOException("continuation line without a field");
                 }
-                String text = line.strip();
-                value.append('\n').append(text.equals(".") ? "" : text);
-            } else if (line.charAt(0) != '#') {
+                if (isWanted(name)) {
+                    String text = line.strip();
+                    fields.merge(name, text.equals(".") ? "" : text, (before, more) -> before + "\n" + more);
+                }
+            } else if (first != '#') {
                 int colon = line.indexOf(':');
                 if (colon <= 0) {
                     throw new IOException("not a 'Field: value' line");
                 }
-                if (name != null) {
-                    fields.put(name, value.toString());
+                name = names.computeIfAbsent(line.substring(0, colon), key -> key.toLowerCase(Locale.ROOT));
+                if (isWanted(name)) {
+                    fields.put(name, line.substring(colon + 1).strip());
                 }
-                name = lowerCase(line.substring(0, colon));
-                value.setLength(0);
-                value.append(line.substring(colon + 1).strip());
             }
         }
-        if (name == null) {
-            return null;
-        }
-        fields.put(name, value.toString());
-        return fields;
+        return name == null ? null : fields;
     }
 
-    private static String lowerCase(String text) {
-        return text.toLowerCase(java.util.Locale.ROOT);
+    private boolean isWanted(String name) {
+        return wanted == null || wanted.contains(name);
     }
 }

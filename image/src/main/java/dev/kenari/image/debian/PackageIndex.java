@@ -23,7 +23,7 @@ public final class PackageIndex {
         PackageIndex index = new PackageIndex();
         try {
             var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
-            var reader = new ControlReader(lines);
+            var reader = new ControlReader(lines, BinaryPackage.FIELDS);
             for (Map<String, String> stanza = reader.next(); stanza != null; stanza = reader.next()) {
                 BinaryPackage found = BinaryPackage.of(stanza);
                 if (found != null) {
