@@ -132,10 +132,9 @@ final class Inbox {
         Message first = messages.getFirst();
         bytes.drop(length);
         first.length -= length;
+        first.sender.uncharge(length);
         if (first.length == 0) {
             discard();
-        } else {
-            first.sender.uncharge(length);
         }
     }
 

@@ -37,6 +37,8 @@ public final class UnixDomain {
     private final Map<UnixSocket, Integer> inFlight = new HashMap<>();
     private final ArrayDeque<OpenFileDescription> toRelease = new ArrayDeque<>();
     private boolean releasing;
+    private int closedSinceCollection;
+    private int leftByCollection;
     private int nextAutobind;
 
     public UnixDomain(Kernel kernel, Names names) {
@@ -131,12 +133,19 @@ public final class UnixDomain {
         }
     }
 
-    /** A socket was closed: those that only sockets in flight can reach are garbage now. */
+    /**
+     * A socket was closed: those that only sockets in flight can reach may be garbage now. With many in flight only every so many closes, so
+     * that a close stays cheap.
+     */
     void collectGarbage() {
-        if (!inFlight.isEmpty() && !releasing) {
-            for (UnixSocket garbage : new InFlightGarbage(inFlight).find()) {
-                garbage.purge();
-            }
+        closedSinceCollection++;
+        if (inFlight.isEmpty() || releasing || closedSinceCollection < leftByCollection / 4) {
+            return;
         }
+        closedSinceCollection = 0;
+        for (UnixSocket garbage : new InFlightGarbage(inFlight).find()) {
+            garbage.purge();
+        }
+        leftByCollection = inFlight.size();
     }
 }
