@@ -8,9 +8,18 @@ import dev.kenari.machine.device.HostReader;
 import dev.kenari.machine.device.HostWriter;
 import dev.kenari.machine.device.Plic;
 import dev.kenari.machine.device.Uart16550;
+import dev.kenari.machine.device.virtio.ConsolePort;
+import dev.kenari.machine.device.virtio.VirtioConsole;
+import dev.kenari.machine.device.virtio.VirtioDevice;
+import dev.kenari.machine.device.virtio.VirtioMmio;
+import dev.kenari.machine.device.virtio.VirtioRng;
 import dev.kenari.machine.riscv.Hart;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A computer: harts, memory, a clock, and devices on a bus, described by a device tree. Whoever made it lets the harts run, and
@@ -18,6 +27,7 @@ import java.util.List;
  */
 public final class Board implements AutoCloseable {
     private static final long DRAIN_MILLIS = 10_000;
+    private static final long DRAIN_POLL_NANOS = 100_000;
 
     private final BoardConfiguration configuration;
     private final PhysicalMemory memory;
@@ -25,30 +35,48 @@ public final class Board implements AutoCloseable {
     private final Bus bus = new Bus();
     private final BoardTree tree;
     private final List<HostWriter> outputs = new ArrayList<>();
-    private final List<AutoCloseable> devices = new ArrayList<>();
+    private final List<HostReader> inputs = new ArrayList<>();
+    private final List<VirtioDevice> devices = new ArrayList<>();
+    private final Plic plic;
+    private final VirtioConsole streams;
+    private boolean discarding;
 
     public Board(BoardConfiguration configuration) {
         this.configuration = configuration;
         this.memory = new PhysicalMemory(MemoryMap.DRAM, configuration.ramBytes());
         this.harts = configuration.hartFactory().create(configuration.harts(), memory, configuration.clock());
         this.tree = new BoardTree(harts.size(), memory.size());
+        this.plic = new Plic(harts);
+        this.streams = streams();
         assemble();
+    }
+
+    private VirtioConsole streams() {
+        StandardStreams host = configuration.streams();
+        return new VirtioConsole(
+                memory,
+                List.of(
+                        new ConsolePort("stdin", input("kenari-stdin", host.input()), null),
+                        new ConsolePort("stdout", null, output("kenari-stdout", host.output())),
+                        new ConsolePort("stderr", null, output("kenari-stderr", host.error()))),
+                configuration.console());
     }
 
     private void assemble() {
         Clock clock = configuration.clock();
-        Plic plic = new Plic(harts);
         Aclint aclint = new Aclint(harts, clock);
         bus.map(MemoryMap.CLINT, MemoryMap.CLINT_SIZE, aclint);
         bus.map(MemoryMap.SSWI, MemoryMap.SSWI_SIZE, aclint.sswi());
         bus.map(MemoryMap.PLIC, MemoryMap.PLIC_SIZE, plic);
         bus.map(MemoryMap.RTC, MemoryMap.RTC_SIZE, new GoldfishRtc(clock));
-        uart(plic);
+        uart();
+        virtio(new VirtioRng(memory, configuration.entropy()));
+        virtio(streams);
     }
 
-    private void uart(Plic plic) {
+    private void uart() {
         ConsoleBackend console = configuration.console();
-        HostReader reader = new HostReader("kenari-console-input", console.input());
+        HostReader reader = input("kenari-console-input", console.input());
         HostWriter writer = output("kenari-console-output", console.output());
         bus.map(
                 MemoryMap.UART0,
@@ -58,7 +86,26 @@ public final class Board implements AutoCloseable {
         tree.uart();
     }
 
-    private HostWriter output(String name, java.io.OutputStream stream) {
+    private void virtio(VirtioDevice device) {
+        int slot = devices.size();
+        if (slot == MemoryMap.VIRTIO_SLOTS) {
+            throw new IllegalArgumentException("more devices than the board has slots");
+        }
+        devices.add(device);
+        bus.map(
+                MemoryMap.VIRTIO0 + slot * MemoryMap.VIRTIO_STRIDE,
+                MemoryMap.VIRTIO_STRIDE,
+                new VirtioMmio(device, plic.line(MemoryMap.virtioSource(slot))));
+        tree.virtio(slot);
+    }
+
+    private HostReader input(String name, InputStream stream) {
+        HostReader reader = new HostReader(name, stream);
+        inputs.add(reader);
+        return reader;
+    }
+
+    private HostWriter output(String name, OutputStream stream) {
         HostWriter writer = new HostWriter(name, stream, configuration.clock().deterministic());
         outputs.add(writer);
         return writer;
@@ -91,21 +138,34 @@ public final class Board implements AutoCloseable {
 
     /** Waits until the host has taken all output, or for {@code millis}; returns whether it has. */
     public boolean drain(long millis) {
-        boolean all = true;
-        for (HostWriter output : outputs) {
-            all &= output.drain(millis);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (true) {
+            boolean all = streams.drained();
+            for (HostWriter output : outputs) {
+                all &= output.drain(TimeUnit.NANOSECONDS.toMillis(Math.max(deadline - System.nanoTime(), 0)));
+            }
+            if (all || System.nanoTime() >= deadline || Thread.currentThread().isInterrupted()) {
+                return all;
+            }
+            LockSupport.parkNanos(DRAIN_POLL_NANOS);
         }
-        return all;
     }
 
     /**
      * Switches the board off. The harts must have stopped. Output that the host has not taken yet is given ten seconds; call
-     * {@link #drain} before to give it more or less.
+     * {@link #drain} before to give it more, {@link #discardOutput} to give it up.
      */
     @Override
     public void close() {
-        drain(DRAIN_MILLIS);
+        drain(discarding ? 0 : DRAIN_MILLIS);
+        inputs.forEach(HostReader::close);
         outputs.forEach(HostWriter::close);
+        devices.forEach(VirtioDevice::close);
         memory.close();
+    }
+
+    /** Lets {@link #close} wait for no slow reader in the host. */
+    public void discardOutput() {
+        discarding = true;
     }
 }

@@ -1,8 +1,6 @@
 package dev.kenari.linux;
 
 import dev.kenari.abi.Errno;
-import dev.kenari.abi.Signal;
-import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.Personality;
 import dev.kenari.kernel.mm.PageFault;
 import dev.kenari.kernel.task.Task;
@@ -17,14 +15,16 @@ public final class LinuxPersonality implements Personality {
     private static final int A0 = 10;
     private static final int A7 = 17;
     private static final int ECALL_BYTES = 4;
-    private static final int SEGV_STATUS = 128 + Signal.SEGV;
-    private static final int ILL_STATUS = 128 + Signal.ILL;
 
     private final SyscallTable table = new SyscallTable();
     private final LinuxServices services;
+    private final UserReturn userReturn;
+    private final Faults faults;
 
     public LinuxPersonality(LinuxServices services) {
         this.services = services;
+        this.userReturn = new UserReturn(services);
+        this.faults = new Faults(services.signals());
     }
 
     @Override
@@ -55,21 +55,13 @@ public final class LinuxPersonality implements Personality {
     @Override
     public void pageFault(Task task, PageFault fault) {
         LinuxTask.of(task).forgetSystemCall();
-        end(task, SEGV_STATUS);
+        faults.pageFault(task, fault);
     }
 
     @Override
     public void exception(Task task, int cause, long value) {
         LinuxTask.of(task).forgetSystemCall();
-        end(task, ILL_STATUS);
-    }
-
-    private void end(Task task, int status) {
-        try {
-            services.processes().exitGroup(LinuxTask.of(task).tid(), status);
-        } catch (Errno e) {
-            throw new KernelPanic(task + " belongs to no process", e);
-        }
+        faults.exception(task, cause, value);
     }
 
     @Override
@@ -77,18 +69,7 @@ public final class LinuxPersonality implements Personality {
         if (task.personality() == null) {
             LinuxTask.introduce(task, services.processes());
         }
-        if (task.interrupted() && !task.exiting()) {
-            task.clearInterrupted();
-            endIfKilled(task);
-        }
-    }
-
-    private void endIfKilled(Task task) {
-        try {
-            services.processes().endIfKilled(LinuxTask.of(task).tid());
-        } catch (Errno e) {
-            throw new KernelPanic(task + " belongs to no process", e);
-        }
+        userReturn.prepare(task);
     }
 
     @Override

@@ -3,16 +3,21 @@ package dev.kenari.linux;
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.task.Task;
+import dev.kenari.linux.syscall.Handler;
 import dev.kenari.process.Processes;
 import dev.kenari.process.ThreadIdentity;
 
 /** What the personality keeps of each task, in {@link Task#personality}. */
 public final class LinuxTask {
     private static final long NONE = -1;
+    private static final Handler NO_RESTART = call -> {
+        throw Errno.EINTR;
+    };
 
     private ThreadIdentity identity;
     private long systemCall = NONE;
     private long originalA0;
+    private Handler restart = NO_RESTART;
 
     private LinuxTask(ThreadIdentity identity) {
         this.identity = identity;
@@ -63,6 +68,20 @@ public final class LinuxTask {
     /** a0 as it was at the ecall, for a restart. */
     public long originalA0() {
         return originalA0;
+    }
+
+    /** What restart_syscall(2) does after ERESTART_RESTARTBLOCK: the rest of a call that can't be repeated from its arguments. */
+    public Handler restart() {
+        return restart;
+    }
+
+    public void setRestart(Handler continuation) {
+        restart = continuation;
+    }
+
+    /** A handler has returned: what was interrupted then is no more. */
+    public void forgetRestart() {
+        restart = NO_RESTART;
     }
 
     void entered(long number, long a0) {

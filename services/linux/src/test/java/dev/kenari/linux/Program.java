@@ -10,6 +10,7 @@ import dev.kenari.linux.syscall.Row;
 import dev.kenari.linux.syscall.SyscallTable;
 import dev.kenari.process.Limit;
 import dev.kenari.process.Processes;
+import dev.kenari.process.Signals;
 import dev.kenari.process.ThreadIdentity;
 import dev.kenari.process.UserIds;
 import dev.kenari.vfs.Vfs;
@@ -63,6 +64,7 @@ public final class Program {
     private final SyscallTable table = new SyscallTable();
     private final Answers processes = new Answers();
     private final Answers vfs = new Answers();
+    private final Answers signals = new Answers();
 
     private Program(Kernel kernel, Task task) throws Errno {
         this.kernel = kernel;
@@ -70,7 +72,12 @@ public final class Program {
         processes.put("identify", new ThreadIdentity(2, 2, 1));
         processes.put("credentials", UserIds.ROOT);
         processes.put("prlimit", new Limit(-1, -1));
-        LinuxServices services = new LinuxServices(kernel, answered(Vfs.class, vfs), null, answered(Processes.class, processes));
+        LinuxServices services = new LinuxServices(
+                kernel,
+                answered(Vfs.class, vfs),
+                null,
+                answered(Processes.class, processes),
+                answered(Signals.class, signals));
         personality = new LinuxPersonality(services);
         task.setSpace(kernel.spaces().create());
         LinuxTask.introduce(task, services.processes());
@@ -111,14 +118,29 @@ public final class Program {
         return vfs;
     }
 
+    /** How the signal service answers. */
+    public Answers signals() {
+        return signals;
+    }
+
+    /** Goes back to the program, as after a trap. */
+    public void returnToUser() {
+        personality.returnToUser(task);
+    }
+
     /** Makes a system call; a failure is its negative error number. */
     public long call(String name, long... arguments) {
+        for (int i = 0; i < 6; i++) {
+            task.registers().x[A0 + i] = i < arguments.length ? arguments[i] : 0;
+        }
+        return callKeepingArguments(name);
+    }
+
+    /** Makes a system call with the argument registers as they are. */
+    public long callKeepingArguments(String name) {
         for (Row row : table.rows()) {
             if (row.name().equals(name)) {
                 task.registers().x[A7] = row.number();
-                for (int i = 0; i < 6; i++) {
-                    task.registers().x[A0 + i] = i < arguments.length ? arguments[i] : 0;
-                }
                 personality.systemCall(task);
                 return task.registers().x[A0];
             }

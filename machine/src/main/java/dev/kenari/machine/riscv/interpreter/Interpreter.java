@@ -49,6 +49,8 @@ final class Interpreter {
     private final GuestMemory guest;
     private final Rv64a atomics;
     private final Zicsr csrs;
+    private final Rv64f singles = new Rv64f();
+    private final Rv64d doubles = new Rv64d();
     /** A page of which only the last slot is used: an instruction that reaches into the next page. */
     private final long[] across = CodePage.newSlots();
 
@@ -365,6 +367,12 @@ final class Interpreter {
         if (code >= Opcode.LR_W && code <= Opcode.AMOMAXU_D) {
             atomics.execute(code, n, x);
             return true;
+        }
+        if (code >= Opcode.FMADD_D && code <= Opcode.FCVT_D_S) {
+            return code == Opcode.FCVT_S_D ? singles.execute(code, n, registers) : doubles.execute(code, n, registers);
+        }
+        if (code >= Opcode.FMADD_S && code < Opcode.FMADD_D) {
+            return singles.execute(code, n, registers);
         }
         if (code >= Opcode.SH1ADD && code <= Opcode.CZERO_NEZ) {
             Rv64b.execute(code, n, x);

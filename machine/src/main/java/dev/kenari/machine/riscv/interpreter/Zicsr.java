@@ -11,8 +11,11 @@ import dev.kenari.machine.riscv.isa.Csr;
 /** The CSRs of U-mode (Volume I, "Zicsr" and "Zicntr"). A cycle is an instruction; time counts at the board's 10 MHz. */
 final class Zicsr {
     private static final int NANOS_PER_TICK = 100;
-    private static final int FFLAGS_MASK = 0x1F;
-    private static final int FRM_SHIFT = 5;
+    static final int FFLAGS_MASK = 0x1F;
+    static final int FRM_SHIFT = 5;
+    /** The rounding mode of an instruction that stands for the one in frm. */
+    static final int DYNAMIC = 7;
+
     private static final int FCSR_MASK = 0xFF;
 
     private final Clock clock;

@@ -72,7 +72,7 @@ public enum Format {
     C_NOP("|rd=0 rs1=0");
 
     private final List<String> words;
-    private final Operand[] operands;
+    private final List<Operand> operands;
     private final boolean floatingRd;
     private int implicitRd;
     private int implicitRs1;
@@ -93,7 +93,7 @@ public enum Format {
                 found.add(operand);
             }
         }
-        this.operands = found.toArray(Operand[]::new);
+        this.operands = List.copyOf(found);
         this.floatingRd = found.stream()
                 .anyMatch(o -> o.role() == Operand.Role.RD && o.kind().floating());
     }
@@ -142,7 +142,7 @@ public enum Format {
     }
 
     /** The operands in written order. */
-    Operand[] operands() {
+    public List<Operand> operands() {
         return operands;
     }
 

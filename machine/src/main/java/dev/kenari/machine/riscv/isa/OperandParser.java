@@ -19,7 +19,7 @@ final class OperandParser {
     OperandParser(Op op, String arguments, Evaluator evaluator) {
         this.op = op;
         this.evaluator = evaluator;
-        this.texts = new String[op.format().operands().length];
+        this.texts = new String[op.format().operands().size()];
         split(arguments.strip());
     }
 
@@ -72,9 +72,9 @@ final class OperandParser {
     /** The operands' bits in the instruction at {@code address}. */
     int encode(long address) {
         int bits = 0;
-        Operand[] operands = op.format().operands();
-        for (int i = 0; i < operands.length; i++) {
-            bits |= operands[i].insert(value(operands[i], texts[i], address));
+        List<Operand> operands = op.format().operands();
+        for (int i = 0; i < operands.size(); i++) {
+            bits |= operands.get(i).insert(value(operands.get(i), texts[i], address));
         }
         return bits;
     }

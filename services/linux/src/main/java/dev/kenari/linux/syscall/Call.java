@@ -8,6 +8,7 @@ import dev.kenari.kernel.task.Task;
 import dev.kenari.linux.LinuxServices;
 import dev.kenari.linux.LinuxTask;
 import dev.kenari.process.Processes;
+import dev.kenari.process.Signals;
 import dev.kenari.vfs.Channels;
 import dev.kenari.vfs.Vfs;
 
@@ -58,6 +59,10 @@ public final class Call {
 
     public Processes processes() {
         return services.processes();
+    }
+
+    public Signals signals() {
+        return services.signals();
     }
 
     public Vfs vfs() {

@@ -1,0 +1,90 @@
+package dev.kenari.machine.device.virtio;
+
+import dev.kenari.machine.bus.PhysicalMemory;
+
+/**
+ * The buffers of one request: first those that the device reads, then those that it writes (the specification, section 2.7.4.2). Each was
+ * checked to lie in RAM.
+ */
+final class DescriptorChain {
+    private final PhysicalMemory memory;
+    private final int head;
+    private final long[] addresses;
+    private final long[] lengths;
+    private final int readable;
+    private int readIndex;
+    private long readOffset;
+    private int writeIndex;
+    private long writeOffset;
+    private long written;
+
+    /** @param readable how many of the buffers, the first ones, are for the device to read */
+    DescriptorChain(PhysicalMemory memory, int head, long[] addresses, long[] lengths, int readable) {
+        this.memory = memory;
+        this.head = head;
+        this.addresses = addresses;
+        this.lengths = lengths;
+        this.readable = readable;
+        this.writeIndex = readable;
+    }
+
+    int head() {
+        return head;
+    }
+
+    /** Bytes not yet read. */
+    long readableBytes() {
+        return sum(readIndex, readable) - readOffset;
+    }
+
+    /** Bytes of room not yet written. */
+    long writableBytes() {
+        return sum(writeIndex, lengths.length) - writeOffset;
+    }
+
+    private long sum(int from, int to) {
+        long sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += lengths[i];
+        }
+        return sum;
+    }
+
+    /** Bytes written so far. */
+    long written() {
+        return written;
+    }
+
+    /** Reads the next bytes, at most {@code length}; returns how many there were. */
+    int read(byte[] into, int offset, int length) {
+        int done = 0;
+        while (done < length && readIndex < readable) {
+            int chunk = (int) Math.min(length - done, lengths[readIndex] - readOffset);
+            memory.read(addresses[readIndex] + readOffset, into, offset + done, chunk);
+            done += chunk;
+            readOffset += chunk;
+            if (readOffset == lengths[readIndex]) {
+                readIndex++;
+                readOffset = 0;
+            }
+        }
+        return done;
+    }
+
+    /** Writes the next bytes, as many as there is room for; returns how many. */
+    int write(byte[] from, int offset, int length) {
+        int done = 0;
+        while (done < length && writeIndex < lengths.length) {
+            int chunk = (int) Math.min(length - done, lengths[writeIndex] - writeOffset);
+            memory.write(addresses[writeIndex] + writeOffset, from, offset + done, chunk);
+            done += chunk;
+            writeOffset += chunk;
+            if (writeOffset == lengths[writeIndex]) {
+                writeIndex++;
+                writeOffset = 0;
+            }
+        }
+        written += done;
+        return done;
+    }
+}
