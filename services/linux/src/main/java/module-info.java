@@ -5,5 +5,6 @@ module dev.kenari.linux {
     requires transitive dev.kenari.vfs;
 
     exports dev.kenari.linux;
+    exports dev.kenari.linux.strace;
     exports dev.kenari.linux.syscall;
 }

@@ -4,6 +4,7 @@ import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Personality;
 import dev.kenari.kernel.mm.PageFault;
 import dev.kenari.kernel.task.Task;
+import dev.kenari.linux.strace.Strace;
 import dev.kenari.linux.syscall.Call;
 import dev.kenari.linux.syscall.Row;
 import dev.kenari.linux.syscall.Support;
@@ -20,11 +21,20 @@ public final class LinuxPersonality implements Personality {
     private final LinuxServices services;
     private final UserReturn userReturn;
     private final Faults faults;
+    private final Strace trace;
+    private long systemCalls;
 
-    public LinuxPersonality(LinuxServices services) {
+    /** @param trace prints each system call; null for no trace */
+    public LinuxPersonality(LinuxServices services, Strace trace) {
         this.services = services;
         this.userReturn = new UserReturn(services);
         this.faults = new Faults(services.signals());
+        this.trace = trace;
+    }
+
+    /** System calls so far. */
+    public long systemCalls() {
+        return systemCalls;
     }
 
     @Override
@@ -33,23 +43,31 @@ public final class LinuxPersonality implements Personality {
         registers.pc += ECALL_BYTES;
         long number = registers.x[A7];
         LinuxTask.of(task).entered(number, registers.x[A0]);
+        systemCalls++;
         Row row = table.find(number);
-        if (row == null || row.support() == Support.MISSING) {
+        if (row == null) {
             registers.x[A0] = -Errno.ENOSYS.number();
-            services.kernel().log().warnOnce(describeMissing(task, number, row));
+            services.kernel().log().warnOnce(task.name() + ": no system call " + number);
             return;
         }
-        long result;
-        try {
-            result = row.handler().call(new Call(services, task));
-        } catch (Errno e) {
-            result = -e.number();
+        Call call = new Call(services, task);
+        String[] traced = trace == null ? null : trace.enter(call, row);
+        registers.x[A0] = carryOut(call, row);
+        if (trace != null) {
+            trace.leave(call, row, traced, registers.x[A0]);
         }
-        registers.x[A0] = result;
     }
 
-    private static String describeMissing(Task task, long number, Row row) {
-        return task.name() + ": no system call " + number + (row == null ? "" : " (" + row.name() + ")");
+    private long carryOut(Call call, Row row) {
+        if (row.support() == Support.MISSING) {
+            services.kernel().log().warnOnce(call.task().name() + ": no system call " + row.number() + " (" + row.name() + ")");
+            return -Errno.ENOSYS.number();
+        }
+        try {
+            return row.handler().call(call);
+        } catch (Errno e) {
+            return -e.number();
+        }
     }
 
     @Override

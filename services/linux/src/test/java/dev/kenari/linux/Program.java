@@ -78,7 +78,7 @@ public final class Program {
                 null,
                 answered(Processes.class, processes),
                 answered(Signals.class, signals));
-        personality = new LinuxPersonality(services);
+        personality = new LinuxPersonality(services, null);
         task.setSpace(kernel.spaces().create());
         LinuxTask.introduce(task, services.processes());
     }
