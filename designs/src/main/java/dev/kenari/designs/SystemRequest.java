@@ -1,0 +1,31 @@
+package dev.kenari.designs;
+
+import dev.kenari.kernel.component.Connector;
+import dev.kenari.machine.ConsoleBackend;
+import dev.kenari.machine.StandardStreams;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * A system to boot.
+ *
+ * @param ramBytes of guest memory, a multiple of 4096
+ * @param seed makes the run repeat: time by instructions, randomness from the seed
+ * @param console the host's terminal, which becomes the program's; null without one
+ * @param streams the program's descriptors 0, 1 and 2 where {@code console} is null
+ * @param connector how calls between components travel
+ * @param trace takes a line for each system call, must not block; null for no trace
+ */
+public record SystemRequest(
+        long ramBytes,
+        int harts,
+        OptionalLong seed,
+        String hostName,
+        RootImage root,
+        List<Volume> volumes,
+        Program program,
+        ConsoleBackend console,
+        StandardStreams streams,
+        Connector connector,
+        Consumer<String> trace) {}

@@ -1,0 +1,7 @@
+/** Wiring only: which components there are, where each lives, and how calls reach it. */
+module dev.kenari.designs {
+    requires transitive dev.kenari.linux;
+
+    exports dev.kenari.designs;
+    exports dev.kenari.designs.monolithic;
+}

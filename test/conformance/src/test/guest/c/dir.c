@@ -1,0 +1,67 @@
+#include "check.h"
+#include <dirent.h>
+
+int main(void) {
+    scratch();
+    struct stat st;
+    SHOW("mkdir.makes", "%s", outcome(mkdir("d", 0777)));
+    stat("d", &st);
+    SHOW("mkdir.modeAfterUmask", "%o", st.st_mode);
+    SHOW("mkdir.again", "%s", outcome(mkdir("d", 0777)));
+    SHOW("mkdir.withoutParent", "%s", outcome(mkdir("a/b", 0777)));
+    SHOW("mkdir.trailingSlash", "%s", outcome(mkdir("t/", 0777)));
+    mkdir("d/e", 0777);
+    stat("d", &st);
+    SHOW("stat.directoryLinks", "%ld", (long)st.st_nlink);
+    SHOW("rmdir.notEmpty", "%s", outcome(rmdir("d")));
+    SHOW("rmdir.dot", "%s", outcome(rmdir("d/e/.")));
+    SHOW("rmdir.removes", "%s", outcome(rmdir("d/e")));
+    close(creat("f", 0600));
+    SHOW("rmdir.file", "%s", outcome(rmdir("f")));
+    SHOW("unlink.directory", "%s", outcome(unlink("d")));
+    SHOW("unlink.missing", "%s", outcome(unlink("none")));
+    SHOW("link.makes", "%s", outcome(link("f", "f2")));
+    stat("f", &st);
+    SHOW("link.count", "%ld", (long)st.st_nlink);
+    SHOW("link.directory", "%s", outcome(link("d", "d2")));
+    SHOW("link.exists", "%s", outcome(link("f", "f2")));
+    SHOW("symlink.dangling", "%s", outcome(symlink("nowhere", "s")));
+    char buf[16] = {0};
+    SHOW_THEN("readlink.cuts", readlink("s", buf, 4), " %.4s", buf);
+    SHOW("readlink.file", "%s", outcome(readlink("f", buf, 4)));
+    SHOW("stat.dangling", "%s", outcome(stat("s", &st)));
+    lstat("s", &st);
+    SHOW("lstat.linkSize", "%ld", (long)st.st_size);
+    SHOW("rename.replaces", "%s", outcome(rename("f2", "f")));
+    SHOW("rename.sameFileIsNothing", "%s", outcome(access("f2", F_OK)));
+    SHOW("rename.fileOverDirectory", "%s", outcome(rename("f", "d")));
+    SHOW("rename.directoryOverFile", "%s", outcome(rename("d", "f")));
+    mkdir("d/x", 0777);
+    SHOW("rename.intoItself", "%s", outcome(rename("d", "d/x/y")));
+    mkdir("full", 0777);
+    close(creat("full/1", 0600));
+    SHOW("rename.overFullDirectory", "%s", outcome(rename("d", "full")));
+    SHOW("renameat2.noReplace", "%s", outcome(syscall(SYS_renameat2, AT_FDCWD, "f", AT_FDCWD, "s", 1)));
+    SHOW("renameat2.exchange", "%s", outcome(syscall(SYS_renameat2, AT_FDCWD, "f", AT_FDCWD, "full", 2)));
+    stat("f", &st);
+    SHOW("renameat2.exchanged", "%d", S_ISDIR(st.st_mode));
+    int n = 0;
+    DIR *dir = opendir("f");
+    for (struct dirent *e; (e = readdir(dir));) n++;
+    SHOW("getdents.dotAndDotDot", "%d", n);
+    SHOW("access.readable", "%s", outcome(access("full", R_OK | W_OK)));
+    SHOW("access.badMode", "%s", outcome(access("full", 077)));
+    chdir("f");
+    char cwd[PATH_MAX];
+    getcwd(cwd, sizeof cwd);
+    SHOW("getcwd.last", "%s", strrchr(cwd, '/'));
+    SHOW("getcwd.small", "%s", outcome(syscall(SYS_getcwd, cwd, 2)));
+    rmdir("1");
+    unlink("1");
+    rmdir("../f");
+    SHOW("getcwd.removed", "%s", outcome(syscall(SYS_getcwd, cwd, sizeof cwd)));
+    SHOW("open.inRemoved", "%s", ok(open("x", O_CREAT | O_RDWR, 0600)));
+    SHOW("chdir.file", "%s", outcome(chdir("/etc/passwd")));
+    SHOW("chmod.missing", "%s", outcome(chmod("/tmp/none.none", 0600)));
+    return 0;
+}

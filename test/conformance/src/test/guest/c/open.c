@@ -1,0 +1,54 @@
+#include "check.h"
+
+int main(void) {
+    scratch();
+    SHOW("open.missingFile", "%s", ok(open("none", O_RDONLY)));
+    int fd = open("file", O_CREAT | O_EXCL | O_RDWR, 0640);
+    SHOW("open.creates", "%s", ok(fd));
+    SHOW("open.exclusiveFailsIfThere", "%s", ok(open("file", O_CREAT | O_EXCL | O_RDWR, 0640)));
+    struct stat st;
+    fstat(fd, &st);
+    SHOW("open.modeAfterUmask", "%o", st.st_mode & 07777);
+    SHOW("open.lowestDescriptor", "%d", fd);
+    write(fd, "hello", 5);
+    int t = open("file", O_WRONLY | O_TRUNC);
+    fstat(t, &st);
+    SHOW("open.truncates", "%ld", (long)st.st_size);
+    SHOW("open.readOfWriteOnly", "%s", outcome(read(t, &st, 1)));
+    close(t);
+    int a = open("file", O_WRONLY | O_APPEND);
+    write(a, "one", 3);
+    lseek(a, 0, SEEK_SET);
+    write(a, "two", 3);
+    fstat(a, &st);
+    SHOW("open.appendIgnoresOffset", "%ld", (long)st.st_size);
+    SHOW("open.directoryForWriting", "%s", ok(open(".", O_WRONLY)));
+    SHOW("open.directoryFlagOnFile", "%s", ok(open("file", O_DIRECTORY)));
+    symlink("file", "link");
+    SHOW("open.nofollowOnLink", "%s", ok(open("link", O_NOFOLLOW)));
+    SHOW("open.pathOfLink", "%s", ok(open("link", O_PATH | O_NOFOLLOW)));
+    symlink("loop", "loop");
+    SHOW("open.linkLoop", "%s", ok(open("loop", O_RDONLY)));
+    SHOW("open.fileAsDirectory", "%s", ok(open("file/x", O_RDONLY)));
+    SHOW("open.trailingSlashOnFile", "%s", ok(open("file/", O_RDONLY)));
+    SHOW("open.emptyPath", "%s", ok(open("", O_RDONLY)));
+    char longName[300];
+    memset(longName, 'n', 299);
+    longName[299] = 0;
+    SHOW("open.nameTooLong", "%s", ok(open(longName, O_RDONLY)));
+    SHOW("open.badPointer", "%s", ok(open((char *)8, O_RDONLY)));
+    int c = open("file", O_RDONLY | O_CLOEXEC);
+    SHOW("open.closeOnExec", "%d", fcntl(c, F_GETFD));
+    int p = open("file", O_PATH);
+    SHOW("open.readOfPath", "%s", outcome(read(p, &st, 1)));
+    SHOW("open.fstatOfPath", "%s", outcome(fstat(p, &st)));
+    int tmp = open(".", O_TMPFILE | O_RDWR, 0600);
+    SHOW("open.tmpfile", "%s", ok(tmp));
+    fstat(tmp, &st);
+    SHOW("open.tmpfileHasNoLinks", "%ld", (long)st.st_nlink);
+    SHOW("openat.badDirectory", "%s", ok(openat(99, "file", O_RDONLY)));
+    SHOW("openat.absoluteIgnoresDirectory", "%s", ok(openat(99, "/tmp", O_RDONLY)));
+    SHOW("openat.fileAsBase", "%s", ok(openat(fd, "x", O_RDONLY)));
+    SHOW("creat.twice", "%s", ok(creat("file", 0600)));
+    return 0;
+}

@@ -1,0 +1,21 @@
+# Perl's core and POSIX.
+use strict; use warnings;
+print join(",", map { $_ * $_ } 1 .. 10), "\n";
+my %h = (one => 1, two => 2); print join(" ", map { "$_=$h{$_}" } sort keys %h), "\n";
+my $t = "the quick brown fox"; (my $u = $t) =~ s/(\w+)/\u$1/g; print "$u\n";
+print scalar(reverse "abc"), " ", sprintf("%.3f %05d %x", 3.14159, 42, 255), "\n";
+open(my $f, ">", "/tmp/perl.$$") or die; print $f "line $_\n" for 1 .. 3; close $f;
+open($f, "<", "/tmp/perl.$$") or die; my @l = <$f>; close $f; print scalar(@l), " $l[2]"; unlink "/tmp/perl.$$";
+print `echo backtick`; print $? >> 8, "\n";
+my $pid = fork // die; if (!$pid) { exit 5 } waitpid($pid, 0); print "child ", $? >> 8, "\n";
+pipe(my $r, my $w); if (!fork) { close $r; print $w "piped\n"; exit } close $w; print scalar <$r>; wait;
+$SIG{ALRM} = sub { print "alarm\n" }; alarm 1; select(undef, undef, undef, 3); 
+eval { die { code => 7 } }; print "died $@->{code}\n";
+print join(" ", sort { $a <=> $b } (10, 9, 100, 1)), "\n";
+local $ENV{PERL_TEST} = "env"; print `printenv PERL_TEST`;
+print "ok\n" if "2024-01-02" =~ /^(\d+)-(\d+)-(\d+)$/ && $2 == 1;
+use POSIX qw(floor strftime); print floor(-1.5), " ", strftime("%Y-%m-%d", gmtime(86400 * 365)), "\n";
+use Socket; socketpair(my $a, my $b, AF_UNIX, SOCK_STREAM, PF_UNSPEC) or die; syswrite $a, "sock"; sysread $b, my $buf, 10; print "$buf\n";
+use List::Util qw(sum max); print sum(1 .. 100), " ", max(3, 9, 2), "\n";
+use Digest::MD5 qw(md5_hex); print md5_hex("kenari"), "\n";
+print "sprintf ", sprintf("%s", 1e15), " ", 0.1 + 0.2, " ", 10 / 3, "\n";

@@ -1,0 +1,88 @@
+package dev.kenari.conformance;
+
+import dev.kenari.designs.Outcome;
+import dev.kenari.designs.Program;
+import dev.kenari.designs.RootImage;
+import dev.kenari.designs.RunningSystem;
+import dev.kenari.designs.SystemRequest;
+import dev.kenari.designs.Volume;
+import dev.kenari.designs.monolithic.Monolithic;
+import dev.kenari.kernel.component.Connector;
+import dev.kenari.machine.StandardStreams;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Boots a system for one command and keeps what it printed. Immutable; each {@code with} method gives a changed copy. */
+record Guest(
+        RootImage root, int harts, OptionalLong seed, Connector connector, byte[] input, List<Volume> volumes, List<String> trace) {
+    private static final long RAM = 512L << 20;
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final List<String> ENVIRONMENT =
+            List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8");
+
+    /** @param status exit code, or 128 and the signal; -1 if the guest ran too long */
+    record Result(int status, String output, String error) {
+        List<String> lines() {
+            return output.lines().toList();
+        }
+    }
+
+    static Guest of(RootImage root) {
+        return new Guest(root, 2, OptionalLong.empty(), Connector.DIRECT, new byte[0], List.of(), null);
+    }
+
+    Guest withConnector(Connector value) {
+        return new Guest(root, harts, seed, value, input, volumes, trace);
+    }
+
+    Guest withInput(String text) {
+        return new Guest(root, harts, seed, connector, text.getBytes(StandardCharsets.ISO_8859_1), volumes, trace);
+    }
+
+    Guest withHarts(int value) {
+        return new Guest(root, value, seed, connector, input, volumes, trace);
+    }
+
+    Guest withVolume(Volume volume) {
+        List<Volume> more = new ArrayList<>(volumes);
+        more.add(volume);
+        return new Guest(root, harts, seed, connector, input, more, trace);
+    }
+
+    /** One hart, time by instructions, randomness from {@code value}; system calls are written to {@code lines}. */
+    Guest withSeed(long value, List<String> lines) {
+        return new Guest(root, 1, OptionalLong.of(value), connector, input, volumes, lines);
+    }
+
+    Result run(String... command) throws InterruptedException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        ByteArrayOutputStream error = new ByteArrayOutputStream();
+        SystemRequest request = new SystemRequest(
+                RAM,
+                harts,
+                seed,
+                "kenari",
+                root,
+                volumes,
+                new Program(Arrays.asList(command), ENVIRONMENT, "/", null),
+                null,
+                new StandardStreams(new ByteArrayInputStream(input), output, error),
+                connector,
+                trace == null ? null : trace::add);
+        Optional<Outcome> outcome;
+        try (RunningSystem system = Monolithic.boot(request)) {
+            outcome = system.await(LIMIT);
+        }
+        return new Result(
+                outcome.map(Outcome::status).orElse(-1),
+                output.toString(StandardCharsets.UTF_8),
+                error.toString(StandardCharsets.UTF_8) + outcome.map(Outcome::message).map(m -> m + "\n").orElse(""));
+    }
+}

@@ -1,0 +1,4 @@
+_start:
+    li   a0, 1
+    li   a7, 93             # exit
+    ecall

@@ -1,0 +1,4 @@
+_start:
+    li   a0, 0
+    li   a7, 93             # exit
+    ecall

@@ -1,0 +1,27 @@
+package dev.kenari.tools;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads sizes as Docker does: a number of bytes, or one with the suffix b, k, m or g. */
+final class ByteSize implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+        String lower = text.toLowerCase(java.util.Locale.ROOT);
+        int digits = 0;
+        while (digits < lower.length() && Character.isDigit(lower.charAt(digits))) {
+            digits++;
+        }
+        int shift = switch (lower.substring(digits)) {
+            case "", "b" -> 0;
+            case "k", "kb" -> 10;
+            case "m", "mb" -> 20;
+            case "g", "gb" -> 30;
+            default -> -1;
+        };
+        if (digits == 0 || digits > 12 || shift < 0) {
+            throw new TypeConversionException("'" + text + "' is no size (try 512m)");
+        }
+        return Long.parseLong(lower.substring(0, digits)) << shift;
+    }
+}

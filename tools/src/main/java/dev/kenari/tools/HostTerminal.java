@@ -1,0 +1,66 @@
+package dev.kenari.tools;
+
+import dev.kenari.machine.ConsoleBackend;
+import dev.kenari.machine.WindowSize;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.function.Consumer;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** The terminal that the user sits at, in raw mode while this is open: the guest's line discipline does the rest. */
+final class HostTerminal implements ConsoleBackend, AutoCloseable {
+    private final Terminal terminal;
+    private final Attributes before;
+
+    private HostTerminal(Terminal terminal) {
+        this.terminal = terminal;
+        this.before = terminal.enterRawMode();
+    }
+
+    static HostTerminal raw() {
+        if (!Terminals.isTerminal()) {
+            throw new UserError("no-terminal", "-t needs standard input and output to be a terminal");
+        }
+        try {
+            return new HostTerminal(
+                    TerminalBuilder.builder().system(true).nativeSignals(true).signalHandler(Terminal.SignalHandler.SIG_IGN).build());
+        } catch (IOException e) {
+            throw new UserError("no-terminal", "can't open the terminal: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public InputStream input() {
+        return terminal.input();
+    }
+
+    @Override
+    public OutputStream output() {
+        return new FileOutputStream(FileDescriptor.out);
+    }
+
+    @Override
+    public WindowSize size() {
+        return new WindowSize(terminal.getWidth(), terminal.getHeight());
+    }
+
+    @Override
+    public void onResize(Consumer<WindowSize> listener) {
+        terminal.handle(Terminal.Signal.WINCH, signal -> listener.accept(size()));
+    }
+
+    @Override
+    public void close() {
+        terminal.setAttributes(before);
+        try {
+            terminal.close();
+        } catch (IOException e) {
+            System.err.println("kenari: the terminal was not restored: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.kenari.tools;
+
+import dev.kenari.designs.Outcome;
+import dev.kenari.designs.Program;
+import dev.kenari.designs.RunningSystem;
+import dev.kenari.designs.Statistics;
+import dev.kenari.designs.SystemRequest;
+import dev.kenari.designs.monolithic.Monolithic;
+import dev.kenari.image.RootFileSystem;
+import dev.kenari.kernel.KernelPanic;
+import dev.kenari.kernel.component.Connector;
+import dev.kenari.machine.StandardStreams;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Boots a system for one command and waits for its end. */
+final class Run {
+    private static final long PAGE = 4096;
+    private static final long LEAST_MEMORY = 16L << 20;
+    private static final long MOST_MEMORY = 64L << 30;
+    private static final int MOST_HARTS = 8;
+    private static final String KERNEL_STACKS = "jdk.virtualThreadScheduler.parallelism";
+
+    private final RunOptions options;
+    private final List<String> command;
+
+    Run(RunOptions options, List<String> command) {
+        this.options = options;
+        this.command = command;
+    }
+
+    int execute() {
+        int harts = harts();
+        if (options.memory < LEAST_MEMORY || options.memory > MOST_MEMORY) {
+            throw new UserError("bad-memory", "-m " + options.memory + ": guest memory is 16m to 64g");
+        }
+        // One carrier more than harts, so that host threads make progress. Read by the JVM when the first kernel stack is made.
+        System.setProperty(KERNEL_STACKS, Integer.toString(harts + 1));
+        try (TraceFile trace = TraceFile.of(options.strace, options.straceFile);
+                HostTerminal terminal = options.tty ? HostTerminal.raw() : null) {
+            RootFileSystem image = ImageCommand.open(options.image, false);
+            return run(request(image, harts, terminal, trace));
+        }
+    }
+
+    private SystemRequest request(RootFileSystem image, int harts, HostTerminal terminal, TraceFile trace) {
+        Program program = new Program(
+                command.stream().map(Environment::bytes).toList(),
+                Environment.of(options.environment, options.tty, "/root", options.hostName),
+                Environment.bytes(options.directory),
+                options.user);
+        return new SystemRequest(
+                options.memory & -PAGE,
+                harts,
+                options.seed == null ? OptionalLong.empty() : OptionalLong.of(options.seed),
+                options.hostName,
+                ImageRoot.of(image),
+                Volumes.parse(options.volumes),
+                program,
+                terminal,
+                streams(),
+                Connector.DIRECT,
+                trace == null ? null : trace::line);
+    }
+
+    private int harts() {
+        int harts = options.cpus != null
+                ? options.cpus
+                : options.seed != null ? 1 : Math.min(Runtime.getRuntime().availableProcessors(), MOST_HARTS);
+        if (harts < 1 || harts > MOST_HARTS) {
+            throw new UserError("bad-cpus", "--cpus " + harts + ": a board has 1 to " + MOST_HARTS + " harts");
+        }
+        if (options.seed != null && harts != 1) {
+            throw new UserError("bad-cpus", "--seed repeats a run on one hart only: give --cpus 1");
+        }
+        return harts;
+    }
+
+    private StandardStreams streams() {
+        InputStream input =
+                options.interactive ? new FileInputStream(FileDescriptor.in) : InputStream.nullInputStream();
+        OutputStream output = new FileOutputStream(FileDescriptor.out);
+        return new StandardStreams(input, output, new FileOutputStream(FileDescriptor.err));
+    }
+
+    private int run(SystemRequest request) {
+        try (RunningSystem system = Monolithic.boot(request)) {
+            Optional<Outcome> outcome = system.await(options.timeout);
+            if (options.stats) {
+                print(system.statistics());
+            }
+            if (outcome.isEmpty()) {
+                system.close();
+                System.err.println("kenari: stopped after " + seconds(options.timeout) + " s (--timeout)");
+                return ExitCode.TIMEOUT;
+            }
+            if (outcome.get().message() != null) {
+                system.close();
+                System.err.println("error: " + (outcome.get().status() == ExitCode.NOT_FOUND ? "not-found" : "not-executable")
+                        + ": " + outcome.get().message());
+            }
+            return outcome.get().status();
+        } catch (KernelPanic panic) {
+            System.err.println("error: kernel-panic: " + panic.getMessage());
+            if (System.getenv("KENARI_DEBUG") != null) {
+                panic.printStackTrace();
+            }
+            return ExitCode.OURS;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.OURS;
+        }
+    }
+
+    private static void print(Statistics s) {
+        double seconds = s.nanos() / 1e9;
+        System.err.printf(
+                Locale.ROOT,
+                "kenari: %.3f s, %,d instructions (%.0f million a second), %,d system calls, %,d page faults,"
+                        + " %,d task switches, %d of %d MiB in use%n",
+                seconds,
+                s.instructions(),
+                s.instructions() / seconds / 1e6,
+                s.systemCalls(),
+                s.pageFaults(),
+                s.taskSwitches(),
+                s.frames() * PAGE >> 20,
+                s.totalFrames() * PAGE >> 20);
+    }
+
+    private static String seconds(Duration duration) {
+        double value = duration.toNanos() / 1e9;
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+}
