@@ -20,20 +20,56 @@ final class OperandPool {
     private OperandPool() {}
 
     static long value(Random random) {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(12)) {
             case 0 -> random.nextLong();
-            case 1 -> SPECIAL[random.nextInt(SPECIAL.length)];
-            case 2 -> SPECIAL[random.nextInt(SPECIAL.length)] + random.nextInt(5) - 2;
-            case 3 -> box(SPECIAL_SINGLES[random.nextInt(SPECIAL_SINGLES.length)]);
-            case 4 -> box(SPECIAL_SINGLES[random.nextInt(SPECIAL_SINGLES.length)] + random.nextInt(5) - 2);
-            case 5 -> box(random.nextInt());
-            // Near each other, so that sums cancel and products stay in range.
-            case 6 -> (random.nextLong() & 0x800F_FFFF_FFFF_FFFFL) | (long) (1000 + random.nextInt(80)) << 52;
-            case 7 -> box(random.nextInt() & 0x807F_FFFF | 100 + random.nextInt(60) << 23);
-            // Few bits: exact results, ties.
-            case 8 -> Double.doubleToRawLongBits((random.nextInt(4001) - 2000) / 4.0);
-            default -> box(Float.floatToRawIntBits((random.nextInt(4001) - 2000) / 4.0f));
+            case 1 -> SPECIAL[random.nextInt(SPECIAL.length)] + random.nextInt(5) - 2;
+            case 2 -> SPECIAL[random.nextInt(SPECIAL.length)];
+            case 3 -> box(SPECIAL_SINGLES[random.nextInt(SPECIAL_SINGLES.length)] + random.nextInt(5) - 2);
+            case 4 -> box(SPECIAL_SINGLES[random.nextInt(SPECIAL_SINGLES.length)]);
+            // Few bits: exact results, ties between integers.
+            case 5 -> Double.doubleToRawLongBits((random.nextInt(4001) - 2000) / 4.0);
+            case 6 -> box(Float.floatToRawIntBits((random.nextInt(4001) - 2000) / 4.0f));
+            case 7 -> box(random.nextInt());
+            case 8, 9 -> box(single(random));
+            default -> wide(random);
         };
+    }
+
+    /** Exponents that differ by about the precision, so that sums tie, or whose sums are at an end of the range. */
+    private static long wide(Random random) {
+        int exponent = switch (random.nextInt(4)) {
+            case 0 -> 511 + random.nextInt(5) - 2;
+            case 1 -> 1535 + random.nextInt(5) - 2;
+            case 2 -> 970 + random.nextInt(6);
+            default -> 1023 + random.nextInt(6);
+        };
+        long sign = random.nextBoolean() ? 1L << 63 : 0;
+        // The last cases have 25 significant bits: ties when narrowed.
+        long fraction = switch (random.nextInt(6)) {
+            case 0 -> 0;
+            case 1 -> random.nextInt(4);
+            case 2 -> -1L - random.nextInt(4);
+            case 3 -> random.nextLong();
+            case 4 -> 1L << 28;
+            default -> random.nextLong() & -1L << 28 | 1L << 28;
+        };
+        return sign | (long) exponent << 52 | fraction & (1L << 52) - 1;
+    }
+
+    private static int single(Random random) {
+        int exponent = switch (random.nextInt(4)) {
+            case 0 -> 64 + random.nextInt(5) - 2;
+            case 1 -> 191 + random.nextInt(5) - 2;
+            case 2 -> 103 + random.nextInt(4);
+            default -> 127 + random.nextInt(4);
+        };
+        int fraction = switch (random.nextInt(4)) {
+            case 0 -> 0;
+            case 1 -> random.nextInt(4);
+            case 2 -> -1 - random.nextInt(4);
+            default -> random.nextInt();
+        };
+        return (random.nextBoolean() ? 1 << 31 : 0) | exponent << 23 | fraction & (1 << 23) - 1;
     }
 
     private static long box(int single) {

@@ -35,8 +35,14 @@ final class RandomProgram {
     RandomProgram(Random random, int length, Set<Op> from) {
         this.random = random;
         List<Op> ops = List.copyOf(from);
+        List<Op> floating = ops.stream()
+                .filter(op -> op.extension() == Extension.F || op.extension() == Extension.D)
+                .toList();
         for (int i = 0; i < length; i++) {
             Op op = ops.get(random.nextInt(ops.size()));
+            if (random.nextInt(3) == 0) {
+                op = floating.get(random.nextInt(floating.size()));
+            }
             out = new ByteArrayOutputStream();
             unit(op);
             units.add(out.toByteArray());

@@ -96,6 +96,7 @@ final class TestMachine implements AutoCloseable {
     int run(String source) {
         Program program = Assembler.assemble(source, 0x10000);
         load(program);
+        hart.fenceVma(-1);
         registers.pc = 0x10000;
         return hart.run(registers);
     }
