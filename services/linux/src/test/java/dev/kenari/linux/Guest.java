@@ -79,8 +79,10 @@ public final class Guest {
             Vfs vfs = connector.connect(Vfs.class, files.vfs());
             ProcessComponent component = new ProcessComponent(kernel, vfs);
             Processes processes = connector.connect(Processes.class, component.processes());
+            files.setPendingSignals(component.pendingSignals());
             LinuxPersonality personality =
-                    new LinuxPersonality(new LinuxServices(kernel, vfs, files.channels(), processes));
+                    new LinuxPersonality(new LinuxServices(
+                            kernel, vfs, files.channels(), processes, component.signals()), null);
             CompletableFuture<String[]> output = new CompletableFuture<>();
             kernel.boot(personality, task -> run(task, files, vfs, component, List.of(command), output));
             int status = kernel.halted().get(LIMIT_SECONDS, TimeUnit.SECONDS);
