@@ -78,6 +78,19 @@ public final class AddressSpace {
         return residentPages;
     }
 
+    /** How much of {@code vma} is in memory; walks its part of the page table. */
+    public Residency residency(Vma vma) {
+        Residency.Count count = new Residency.Count();
+        table.forEach(vma.start, vma.end, (address, slot, pte) -> {
+            long frame = PageTable.frame(pte);
+            boolean ofObject = vma.object != null && vma.object.residentFrame(vma.pageIndex(address)) == frame;
+            boolean dirty = (pte & PageTable.DIRTY) != 0;
+            int mappings = frames.references(frame) - (ofObject ? 1 : 0);
+            count.add(!ofObject, mappings, (pte & PageTable.ACCESSED) != 0, dirty || !ofObject);
+        });
+        return count.total();
+    }
+
     /** Frames that the page table takes. */
     public int tablePages() {
         return table.tables();

@@ -15,6 +15,7 @@ public final class Cpu {
     private long programmed = Long.MAX_VALUE;
     private AddressSpace active;
     private long idleNanos;
+    private long userNanos;
     /** Set while a program runs, outside the lock; cleared before the lock is taken, so that a shoot-down can wait for it. */
     private volatile boolean inUser;
 
@@ -57,6 +58,15 @@ public final class Cpu {
 
     public void chargeIdle(long nanos) {
         idleNanos += nanos;
+    }
+
+    /** Nanoseconds in U-mode; what is neither this nor idle was the kernel's. */
+    public long userNanos() {
+        return userNanos;
+    }
+
+    public void chargeUser(long nanos) {
+        userNanos += nanos;
     }
 
     /** Arms the hart's timer for the slice's end or the next kernel timer, whichever is first. */

@@ -40,7 +40,8 @@ public final class Traps {
     private void enterUser(Task task, Cpu cpu) {
         Hart hart = cpu.hart();
         kernel.spaces().activate(cpu, task.space());
-        task.enterUser(kernel.timers().now());
+        long entered = kernel.timers().now();
+        task.enterUser(entered);
         cpu.setInUser(true);
         kernel.lock().release();
         int cause = hart.run(task.registers());
@@ -48,6 +49,7 @@ public final class Traps {
         kernel.lock().acquire();
         long left = kernel.timers().now();
         task.leaveUser(left);
+        cpu.chargeUser(left - entered);
         long ran = task.hartNanos(left);
         dispatch(task, cpu, cause);
         task.chargeSystem(task.hartNanos(kernel.timers().now()) - ran);
