@@ -17,8 +17,11 @@ import dev.kenari.machine.Clock;
 import dev.kenari.machine.Entropy;
 import dev.kenari.machine.bus.PhysicalMemory;
 import dev.kenari.machine.riscv.Hart;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -41,6 +44,7 @@ public final class Kernel {
     private final WaitQueues waitQueues = new WaitQueues();
     private final KernelLog log;
     private final CompletableFuture<Integer> halt = new CompletableFuture<>();
+    private final CountDownLatch running;
     private Traps traps;
 
     public Kernel(
@@ -50,6 +54,7 @@ public final class Kernel {
             Entropy entropy,
             KernelConfiguration configuration) {
         this.harts = harts;
+        this.running = new CountDownLatch(harts.size());
         this.clock = clock;
         this.entropy = entropy;
         this.configuration = configuration;
@@ -127,22 +132,22 @@ public final class Kernel {
      */
     public void boot(Personality personality, Consumer<Task> init) {
         traps = new Traps(this, personality);
-        lock.acquire();
-        for (int i = 1; i < harts.size(); i++) {
-            scheduler.cpus().get(i).setInUser(false);
-        }
         Task first = task("init", init);
+        List<Task> idles = new ArrayList<>();
         for (int i = 0; i < harts.size(); i++) {
             boolean boots = i == 0;
-            scheduler.install(i, task("idle/" + i, idle -> {
+            idles.add(task("idle/" + i, idle -> {
+                lock.acquire();
                 if (boots) {
                     first.wake();
-                } else {
-                    lock.acquire();
                 }
                 idle(idle);
             }));
         }
+        scheduler.start(idles, () -> {
+            lock.release();
+            running.countDown();
+        });
     }
 
     /** A kernel task that runs {@code body} once woken; an exception in it is a kernel panic. */
@@ -163,7 +168,7 @@ public final class Kernel {
 
     private void idle(Task idle) {
         Cpu cpu = scheduler.cpu(idle);
-        while (!halt.isDone()) {
+        while (!scheduler.stopping()) {
             scheduler.leaveIdle(idle);
             cpu.programTimer(timers.next());
             long from = timers.now();
@@ -173,7 +178,6 @@ public final class Kernel {
             cpu.chargeIdle(timers.now() - from);
             traps.interrupts(cpu);
         }
-        lock.release();
     }
 
     /** For long work in the kernel: handles what is pending on the hart, and lets others run if the slice is over. */
@@ -187,15 +191,21 @@ public final class Kernel {
         return halt;
     }
 
-    /** Stops the machine: {@link #halted} completes with {@code status}. Tasks get no hart any more. */
+    /** Stops the machine: {@link #halted} completes with {@code status}, harts come to rest at the end of their traps. Any thread. */
     public void halt(int status) {
         halt.complete(status);
-        harts.forEach(hart -> hart.raise(dev.kenari.machine.riscv.Cause.SOFTWARE));
+        scheduler.stop();
     }
 
     /** panic(9): our bug. The machine stops; {@link #halted} completes exceptionally. */
     public void panic(Throwable cause) {
-        KernelPanic panic = cause instanceof KernelPanic p ? p : new KernelPanic("unexpected " + cause, cause);
-        halt.completeExceptionally(panic);
+        halt.completeExceptionally(
+                cause instanceof KernelPanic panic ? panic : new KernelPanic("unexpected " + cause, cause));
+        scheduler.stop();
+    }
+
+    /** Waits until no hart runs any more, after {@link #halt}; false if one still does after {@code millis}. Host threads only. */
+    public boolean awaitRest(long millis) throws InterruptedException {
+        return running.await(millis, TimeUnit.MILLISECONDS);
     }
 }

@@ -17,6 +17,8 @@ public final class Scheduler {
     private final Timers timers;
     private int nextId = 1;
     private long switches;
+    private Runnable retire = () -> {};
+    private volatile boolean stopping;
 
     public Scheduler(List<? extends Hart> harts, Timers timers) {
         this.timers = timers;
@@ -57,13 +59,29 @@ public final class Scheduler {
         return self[0];
     }
 
-    /** Boot: makes {@code idle} the holder of hart {@code index}; its body must be {@link #idle}. */
-    public void install(int index, Task idle) {
-        Cpu cpu = cpus.get(index);
-        cpu.idle = idle;
-        cpu.current = idle;
-        idle.setState(Task.State.RUNNABLE);
-        idle.takeHart(cpu.hart());
+    /**
+     * Boot: gives hart {@code i} to task {@code i} of {@code idles}, which must offer it with {@link #leaveIdle} for ever.
+     *
+     * @param retire what the last task of each hart does once {@link #stop} was called; nobody gets the hart after it
+     */
+    public void start(List<Task> idles, Runnable retire) {
+        this.retire = retire;
+        for (Cpu cpu : cpus) {
+            cpu.idle = idles.get(cpu.hart().id());
+            cpu.current = cpu.idle;
+            cpu.idle.setState(Task.State.RUNNABLE);
+        }
+        cpus.forEach(cpu -> cpu.idle.takeHart(cpu.hart()));
+    }
+
+    /** Tasks are to leave their harts for good, at the end of their traps. Any thread. */
+    public void stop() {
+        stopping = true;
+        cpus.forEach(cpu -> cpu.hart().raise(Cause.SOFTWARE));
+    }
+
+    public boolean stopping() {
+        return stopping;
     }
 
     /** Ends the task's turn until it is woken or {@code deadline} passes. */
@@ -181,6 +199,10 @@ public final class Scheduler {
         task.setState(Task.State.DEAD);
         Cpu cpu = cpu(task);
         charge(cpu);
+        if (stopping) {
+            retire.run();
+            return;
+        }
         Task next = next(cpu);
         task.dropHart();
         next.takeHart(cpu.hart());

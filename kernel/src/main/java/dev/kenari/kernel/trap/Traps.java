@@ -19,9 +19,12 @@ public final class Traps {
         this.personality = personality;
     }
 
-    /** The life of a task that runs a program: U-mode and traps in turn, until it exits. */
+    /** The life of a task that runs a program: U-mode and traps in turn, until it exits or the kernel stops. */
     public void userLoop(Task task) {
         while (true) {
+            if (kernel.scheduler().stopping()) {
+                return;
+            }
             personality.returnToUser(task);
             if (task.exiting()) {
                 break;
@@ -44,9 +47,13 @@ public final class Traps {
         task.enterUser(entered);
         cpu.setInUser(true);
         kernel.lock().release();
-        int cause = hart.run(task.registers());
-        cpu.setInUser(false);
-        kernel.lock().acquire();
+        int cause;
+        try {
+            cause = hart.run(task.registers());
+        } finally {
+            cpu.setInUser(false);
+            kernel.lock().acquire();
+        }
         long left = kernel.timers().now();
         task.leaveUser(left);
         cpu.chargeUser(left - entered);

@@ -118,6 +118,9 @@ public final class KernelHarness implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new AssertionError("the kernel panicked", e.getCause());
         }
+        if (!kernel.awaitRest(LIMIT_SECONDS * 1000L)) {
+            throw new AssertionError("a hart does not come to rest");
+        }
         switch (thrown[0]) {
             case null -> {}
             case Exception e -> throw e;
