@@ -7,6 +7,7 @@ import dev.kenari.machine.device.GoldfishRtc;
 import dev.kenari.machine.device.HostReader;
 import dev.kenari.machine.device.HostWriter;
 import dev.kenari.machine.device.Plic;
+import dev.kenari.machine.device.RomDevice;
 import dev.kenari.machine.device.Uart16550;
 import dev.kenari.machine.device.virtio.ConsolePort;
 import dev.kenari.machine.device.virtio.VirtioConsole;
@@ -14,8 +15,11 @@ import dev.kenari.machine.device.virtio.VirtioDevice;
 import dev.kenari.machine.device.virtio.VirtioMmio;
 import dev.kenari.machine.device.virtio.VirtioRng;
 import dev.kenari.machine.riscv.Hart;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,10 +41,12 @@ public final class Board implements AutoCloseable {
     private final List<HostWriter> outputs = new ArrayList<>();
     private final List<HostReader> inputs = new ArrayList<>();
     private final List<VirtioDevice> devices = new ArrayList<>();
+    private final List<RomDevice> roms = new ArrayList<>();
     private final Plic plic;
     private final VirtioConsole streams;
     private boolean discarding;
 
+    /** @throws UncheckedIOException if a file of the host that is to be a device can't be used */
     public Board(BoardConfiguration configuration) {
         this.configuration = configuration;
         this.memory = new PhysicalMemory(MemoryMap.DRAM, configuration.ramBytes());
@@ -49,6 +55,14 @@ public final class Board implements AutoCloseable {
         this.plic = new Plic(harts);
         this.streams = streams();
         assemble();
+        try {
+            for (Path file : configuration.roms()) {
+                rom(file);
+            }
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException("can't use " + e.getMessage(), e);
+        }
     }
 
     private VirtioConsole streams() {
@@ -97,6 +111,17 @@ public final class Board implements AutoCloseable {
                 MemoryMap.VIRTIO_STRIDE,
                 new VirtioMmio(device, plic.line(MemoryMap.virtioSource(slot))));
         tree.virtio(slot);
+    }
+
+    private void rom(Path file) throws IOException {
+        int slot = roms.size();
+        if (slot == MemoryMap.ROM_SLOTS) {
+            throw new IllegalArgumentException("more read-only memories than the board has slots");
+        }
+        RomDevice rom = new RomDevice(memory, file);
+        roms.add(rom);
+        bus.map(MemoryMap.ROM0 + slot * MemoryMap.ROM_STRIDE, MemoryMap.ROM_STRIDE, rom);
+        tree.rom(slot);
     }
 
     private HostReader input(String name, InputStream stream) {
@@ -161,6 +186,7 @@ public final class Board implements AutoCloseable {
         inputs.forEach(HostReader::close);
         outputs.forEach(HostWriter::close);
         devices.forEach(VirtioDevice::close);
+        roms.forEach(RomDevice::close);
         memory.close();
     }
 

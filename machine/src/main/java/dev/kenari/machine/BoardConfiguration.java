@@ -1,5 +1,6 @@
 package dev.kenari.machine;
 
+import dev.kenari.machine.riscv.Harts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,11 @@ public record BoardConfiguration(
         }
         roms = List.copyOf(roms);
         shares = List.copyOf(shares);
+    }
+
+    /** A board of interpreting harts. */
+    public static BoardConfiguration of(long ramBytes, int harts) {
+        return of(ramBytes, harts, Harts::create);
     }
 
     /** A board with host time and randomness, whose console and streams lead nowhere. */

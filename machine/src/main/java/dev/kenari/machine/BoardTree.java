@@ -59,7 +59,7 @@ final class BoardTree {
         Node clint = device("clint", MemoryMap.CLINT, MemoryMap.CLINT_SIZE, "sifive,clint0", "riscv,clint0");
         clint.cells("interrupts-extended", perHart(S_SOFTWARE, S_TIMER));
         Node sswi = device("interrupt-controller", MemoryMap.SSWI, MemoryMap.SSWI_SIZE, "riscv,aclint-sswi");
-        sswi.flag("interrupt-controller").cells("#interrupt-cells", 0);
+        sswi.flag("interrupt-controller").cells("#interrupt-cells", 0).cells("#address-cells", 0);
         sswi.cells("interrupts-extended", perHart(S_SOFTWARE));
         Node plic =
                 device("interrupt-controller", MemoryMap.PLIC, MemoryMap.PLIC_SIZE, "sifive,plic-1.0.0", "riscv,plic0");

@@ -2,7 +2,7 @@ package dev.kenari.kernel.irq;
 
 /** A platform interrupt controller as its driver offers it (RISC-V PLIC Specification 1.0, chapters 7 to 9). */
 public interface InterruptController {
-    /** Lets {@code source} interrupt every hart. */
+    /** Lets {@code source} interrupt; which hart is the controller's choice. */
     void enable(int source);
 
     void disable(int source);

@@ -1,0 +1,11 @@
+package dev.kenari.drivers;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.component.Protocol;
+
+/** A hardware source of random bytes. */
+@Protocol
+public interface EntropySource {
+    /** Exactly {@code length} random bytes, at most 4096. Sleeps. */
+    byte[] random(int length) throws Errno;
+}

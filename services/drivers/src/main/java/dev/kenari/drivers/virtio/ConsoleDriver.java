@@ -1,0 +1,169 @@
+package dev.kenari.drivers.virtio;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.drivers.StreamPorts;
+import dev.kenari.drivers.WindowSize;
+import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.mm.Frames;
+import dev.kenari.machine.bus.PhysicalMemory;
+import java.nio.charset.StandardCharsets;
+
+/** Driver of the console device with several ports (the specification, section 5.3). */
+public final class ConsoleDriver implements StreamPorts {
+    public static final int ID = 3;
+
+    private static final long FEATURE_SIZE = 1;
+    private static final long FEATURE_MULTIPORT = 1 << 1;
+    private static final int CONTROL_RECEIVE = 2;
+    private static final int CONTROL_TRANSMIT = 3;
+    private static final int MAX_PORTS = 31;
+
+    private static final int DEVICE_READY = 0;
+    private static final int PORT_ADD = 1;
+    private static final int PORT_READY = 3;
+    private static final int PORT_OPEN = 6;
+    private static final int PORT_NAME = 7;
+    private static final int MESSAGE = 8;
+    private static final int CONTROL_BUFFER = 128;
+
+    private final PhysicalMemory memory;
+    private final VirtioTransport transport;
+    private final VirtioQueue controlReceive;
+    private final VirtioQueue controlTransmit;
+    private final long received;
+    private final long sent;
+    private final Port[] ports;
+    private Runnable whenResized = () -> {};
+
+    public ConsoleDriver(Kernel kernel, VirtioTransport transport) throws Errno {
+        this.memory = kernel.frames().memory();
+        this.transport = transport;
+        this.received = kernel.frames().allocateZeroed();
+        this.sent = kernel.frames().allocateZeroed();
+        transport.negotiate(FEATURE_SIZE | FEATURE_MULTIPORT);
+        ports = new Port[(int) Math.min(transport.configuration(4, Integer.BYTES), MAX_PORTS)];
+        controlReceive = transport.queue(CONTROL_RECEIVE);
+        controlTransmit = transport.queue(CONTROL_TRANSMIT);
+        for (int i = 0; i < ports.length; i++) {
+            int queue = i == 0 ? 0 : 2 + 2 * i;
+            ports[i] = new Port(kernel, transport.queue(queue), transport.queue(queue + 1));
+        }
+        transport.start(this::interrupt);
+        // A request has one descriptor, so that its token tells which part of the frame is its buffer.
+        for (int i = 0; i < Frames.SIZE / CONTROL_BUFFER; i++) {
+            addControlBuffer(i);
+        }
+        controlReceive.kick();
+        control(0, DEVICE_READY, 1);
+        receiveControl();
+    }
+
+    private void addControlBuffer(int index) {
+        int token = controlReceive.add(received + (long) index * CONTROL_BUFFER, CONTROL_BUFFER, true);
+        assert token == index : "buffers are reused in the order of their descriptors";
+    }
+
+    private void interrupt(int causes) {
+        receiveControl();
+        for (Port port : ports) {
+            port.wake();
+        }
+        if ((causes & VirtioTransport.CONFIGURATION_CHANGE) != 0) {
+            whenResized.run();
+        }
+    }
+
+    private void receiveControl() {
+        boolean any = false;
+        for (int token = controlReceive.poll(); token != VirtioQueue.NONE; token = controlReceive.poll()) {
+            long at = received + (long) token * CONTROL_BUFFER;
+            byte[] name = new byte[Math.max(Math.min(controlReceive.usedLength(), CONTROL_BUFFER) - MESSAGE, 0)];
+            memory.read(at + MESSAGE, name, 0, name.length);
+            int id = memory.getInt(at);
+            int event = memory.getShort(at + 4);
+            int value = memory.getShort(at + 6);
+            addControlBuffer(token);
+            controlReceive.kick();
+            if (id >= 0 && id < ports.length) {
+                received(id, event, value, new String(name, StandardCharsets.US_ASCII));
+            }
+        }
+    }
+
+    private void received(int id, int event, int value, String name) {
+        switch (event) {
+            case PORT_ADD -> control(id, PORT_READY, 1);
+            case PORT_NAME -> ports[id].name = name;
+            case PORT_OPEN -> {
+                ports[id].hostOpen = value != 0;
+                ports[id].wake();
+            }
+            default -> {} // Other events mean nothing to a port that is no console.
+        }
+    }
+
+    private void control(int id, int event, int value) {
+        controlTransmit.poll();
+        memory.putInt(sent, id);
+        memory.putShort(sent + 4, (short) event);
+        memory.putShort(sent + 6, (short) value);
+        controlTransmit.add(sent, MESSAGE, false);
+        // The device reads control messages as it is told of them.
+        controlTransmit.kick();
+    }
+
+    /** Size of the console's window. */
+    public WindowSize windowSize() {
+        return new WindowSize(
+                (int) transport.configuration(0, Short.BYTES), (int) transport.configuration(2, Short.BYTES));
+    }
+
+    /** Calls {@code listener} in the interrupt when {@link #windowSize} has changed. */
+    public void whenResized(Runnable listener) {
+        whenResized = listener;
+    }
+
+    private Port port(int number) throws Errno {
+        if (number < 0 || number >= ports.length) {
+            throw Errno.ENXIO;
+        }
+        return ports[number];
+    }
+
+    @Override
+    public int find(String name) throws Errno {
+        for (int i = 0; i < ports.length; i++) {
+            if (ports[i].name.equals(name)) {
+                return i;
+            }
+        }
+        throw Errno.ENXIO;
+    }
+
+    @Override
+    public void startInput(int number) throws Errno {
+        if (port(number).startInput()) {
+            control(number, PORT_OPEN, 1);
+        }
+    }
+
+    @Override
+    public byte[] read(int number, int length) throws Errno {
+        return port(number).read(length);
+    }
+
+    @Override
+    public int write(int number, byte[] bytes) throws Errno {
+        return port(number).write(bytes);
+    }
+
+    @Override
+    public int poll(int number) throws Errno {
+        return port(number).poll();
+    }
+
+    @Override
+    public int waitQueue(int number) throws Errno {
+        return port(number).queueId();
+    }
+}

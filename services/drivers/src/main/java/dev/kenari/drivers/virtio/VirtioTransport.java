@@ -1,0 +1,127 @@
+package dev.kenari.drivers.virtio;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.Kernel;
+import dev.kenari.machine.bus.Bus;
+import dev.kenari.machine.fdt.Node;
+
+/** The registers of one virtio-mmio slot (the specification, section 4.2.2), from probing to running. */
+public final class VirtioTransport {
+    private static final int MAGIC_VALUE = 0x000;
+    private static final int VERSION = 0x004;
+    private static final int DEVICE_ID = 0x008;
+    private static final int DEVICE_FEATURES = 0x010;
+    private static final int DEVICE_FEATURES_SEL = 0x014;
+    private static final int DRIVER_FEATURES = 0x020;
+    private static final int DRIVER_FEATURES_SEL = 0x024;
+    private static final int QUEUE_SEL = 0x030;
+    private static final int QUEUE_NUM_MAX = 0x034;
+    private static final int QUEUE_NUM = 0x038;
+    private static final int QUEUE_READY = 0x044;
+    private static final int QUEUE_NOTIFY = 0x050;
+    private static final int INTERRUPT_STATUS = 0x060;
+    private static final int INTERRUPT_ACK = 0x064;
+    private static final int STATUS = 0x070;
+    private static final int QUEUE_DESC = 0x080;
+    private static final int QUEUE_DRIVER = 0x090;
+    private static final int QUEUE_DEVICE = 0x0A0;
+    private static final int CONFIG = 0x100;
+
+    private static final int MAGIC = 0x7472_6976;
+    private static final int ACKNOWLEDGE_AND_DRIVER = 3;
+    private static final int FEATURES_OK = 8;
+    private static final int DRIVER_OK = 4;
+    private static final int FAILED = 0x80;
+    private static final long VERSION_1 = 1L << 32;
+
+    static final int CONFIGURATION_CHANGE = 2;
+
+    private final Kernel kernel;
+    private final Bus bus;
+    private final long base;
+    private final int source;
+
+    public VirtioTransport(Kernel kernel, Bus bus, Node node) {
+        this.kernel = kernel;
+        this.bus = bus;
+        this.base = node.wideCells("reg")[0];
+        this.source = node.cells("interrupts")[0];
+    }
+
+    private int get(int register) {
+        return (int) bus.read(base + register, Integer.BYTES);
+    }
+
+    private void set(int register, long value) {
+        bus.write(base + register, Integer.BYTES, value & 0xFFFF_FFFFL);
+    }
+
+    /** What kind of device is in the slot; 0 for none. */
+    public int deviceId() {
+        return get(MAGIC_VALUE) == MAGIC && get(VERSION) == 2 ? get(DEVICE_ID) : 0;
+    }
+
+    /** Resets the device and agrees on {@code features}, which must all be on offer. ENODEV. */
+    void negotiate(long features) throws Errno {
+        long wanted = features | VERSION_1;
+        set(STATUS, 0);
+        set(STATUS, ACKNOWLEDGE_AND_DRIVER);
+        for (int word = 0; word < 2; word++) {
+            int half = (int) (wanted >>> word * Integer.SIZE);
+            set(DEVICE_FEATURES_SEL, word);
+            if ((get(DEVICE_FEATURES) & half) != half) {
+                set(STATUS, FAILED);
+                throw Errno.ENODEV;
+            }
+            set(DRIVER_FEATURES_SEL, word);
+            set(DRIVER_FEATURES, half);
+        }
+        set(STATUS, ACKNOWLEDGE_AND_DRIVER | FEATURES_OK);
+        if ((get(STATUS) & FEATURES_OK) == 0) {
+            throw Errno.ENODEV;
+        }
+    }
+
+    /** Sets up queue {@code index}. */
+    VirtioQueue queue(int index) throws Errno {
+        set(QUEUE_SEL, index);
+        int size = Math.min(get(QUEUE_NUM_MAX), VirtioQueue.MAX_SIZE);
+        if (size == 0) {
+            throw Errno.ENODEV;
+        }
+        VirtioQueue queue = new VirtioQueue(kernel.frames(), size, () -> set(QUEUE_NOTIFY, index));
+        set(QUEUE_NUM, size);
+        setAddress(QUEUE_DESC, queue.descriptors());
+        setAddress(QUEUE_DRIVER, queue.available());
+        setAddress(QUEUE_DEVICE, queue.used());
+        set(QUEUE_READY, 1);
+        return queue;
+    }
+
+    private void setAddress(int register, long address) {
+        set(register, address);
+        set(register + Integer.BYTES, address >>> Integer.SIZE);
+    }
+
+    /** The device runs from now on; {@code handler} gets the causes of each interrupt, already acknowledged. */
+    void start(Handler handler) {
+        kernel.interrupts().register(source, () -> {
+            int causes = get(INTERRUPT_STATUS);
+            set(INTERRUPT_ACK, causes);
+            handler.interrupt(causes);
+        });
+        set(STATUS, ACKNOWLEDGE_AND_DRIVER | FEATURES_OK | DRIVER_OK);
+    }
+
+    /** Hears of interrupts, under the kernel lock; must not sleep. */
+    @FunctionalInterface
+    interface Handler {
+        /** @param causes bit 0 for used buffers, {@link #CONFIGURATION_CHANGE} */
+        void interrupt(int causes);
+    }
+
+    /** {@code width} bytes of the configuration space. */
+    long configuration(int offset, int width) {
+        return bus.read(base + CONFIG + offset, width);
+    }
+}
