@@ -1,0 +1,21 @@
+package dev.kenari.vfs;
+
+import dev.kenari.drivers.Roms;
+import dev.kenari.drivers.StreamPorts;
+import dev.kenari.kernel.Kernel;
+import dev.kenari.vfs.board.StreamDevice;
+
+/** Files that lead to the board's devices, for the design that wires them. */
+public final class BoardFiles {
+    private BoardFiles() {}
+
+    /** The host's standard streams as character devices: minor 0 standard input, 1 output, 2 error. They behave as pipes do. */
+    public static CharDevice streams(Kernel kernel, StreamPorts ports) {
+        return new StreamDevice(ports, kernel.waitQueues());
+    }
+
+    /** The content of an image that is the board's ROM {@code number}. */
+    public static ImageSource rom(Roms roms, int number) {
+        return (offset, frame, length) -> roms.read(number, offset, frame, length);
+    }
+}
