@@ -72,6 +72,8 @@ public final class Monolithic implements RunningSystem {
             request.root().populate(root.population(), rom());
             files.mountRoot(root.fileSystem(), "root");
             files.mount(files.devtmpfs(), "devtmpfs", "/dev", 0);
+            processes.register(files);
+            processes.mount(files);
             files.register(240, new HostStreams(request.streams()));
             for (int i = 0; i < 3; i++) {
                 files.addDevice("stream" + i, 0666, 240, i);

@@ -1,24 +1,38 @@
 package dev.kenari.process;
 
+import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.process.exec.Exec;
 import dev.kenari.process.life.Exiting;
 import dev.kenari.process.life.Init;
 import dev.kenari.process.life.ProcessService;
+import dev.kenari.process.procfs.ProcFsComponent;
 import dev.kenari.process.signal.SignalDescriptors;
 import dev.kenari.process.signal.SignalService;
 import dev.kenari.process.table.MemoryRelease;
 import dev.kenari.process.table.ProcessTable;
+import dev.kenari.process.tty.ProcessJobControl;
+import dev.kenari.process.tty.TtyComponent;
 import dev.kenari.vfs.PendingSignals;
 import dev.kenari.vfs.Vfs;
+import dev.kenari.vfs.VfsComponent;
 
 /** Makes the process service: for whoever wires a design. */
 public final class ProcessComponent {
+    /** What the harts execute, in the form of the device tree's {@code riscv,isa}. */
+    private static final String ISA = "rv64imafdc_zicboz_zicntr_zicond_zicsr_zifencei_zba_zbb_zbs";
+
+    private static final long MS_NOSUID = 2;
+    private static final long MS_NODEV = 4;
+    private static final long MS_NOEXEC = 8;
+
     private final ProcessTable table;
     private final SignalService signals;
     private final ProcessService service;
     private final Init init;
+    private final TtyComponent terminals;
+    private final ProcFsComponent procFs;
 
     /** @param vfs the file service, as the design connects it */
     public ProcessComponent(Kernel kernel, Vfs vfs) {
@@ -29,6 +43,32 @@ public final class ProcessComponent {
         Exiting exiting = new Exiting(vfs, table, memoryRelease, signals.sender());
         service = new ProcessService(kernel, vfs, table, exec, exiting);
         init = new Init(kernel, vfs, table, exec);
+        ProcessJobControl jobs = new ProcessJobControl(table, signals);
+        terminals = new TtyComponent(kernel, jobs, vfs);
+        jobs.setTerminals(terminals);
+        table.listen(jobs);
+        procFs = new ProcFsComponent(kernel, vfs, table, service, terminals, signals::sets, ISA);
+        table.listen(procFs.listener());
+    }
+
+    /** Gives the file service what this one has for it: terminal devices, and the types proc, sysfs and devpts. */
+    public void register(VfsComponent files) throws Errno {
+        terminals.register(files);
+        files.register("proc", (source, options) -> procFs.procFs());
+        files.register("sysfs", (source, options) -> procFs.sysFs());
+        files.register("devpts", (source, options) -> terminals.devPts());
+    }
+
+    /** Mounts /proc, /sys and /dev/pts, which must exist. */
+    public void mount(VfsComponent files) throws Errno {
+        files.mount(procFs.procFs(), "proc", "/proc", MS_NOSUID | MS_NODEV | MS_NOEXEC);
+        files.mount(procFs.sysFs(), "sysfs", "/sys", MS_NOSUID | MS_NODEV | MS_NOEXEC);
+        files.mount(terminals.devPts(), "devpts", "/dev/pts", MS_NOSUID | MS_NOEXEC);
+    }
+
+    /** The load averages over 1, 5 and 15 minutes, for sysinfo(2). */
+    public double[] loads() {
+        return procFs.loadAverage().loads();
     }
 
     public Processes processes() {

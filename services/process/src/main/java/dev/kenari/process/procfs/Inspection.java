@@ -11,8 +11,10 @@ import dev.kenari.process.UtsName;
 import dev.kenari.process.table.Process;
 import dev.kenari.process.table.ProcessTable;
 import dev.kenari.process.table.ProcessThread;
+import dev.kenari.process.table.SignalSets;
 import dev.kenari.process.tty.Terminals;
 import dev.kenari.vfs.Vfs;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -21,7 +23,12 @@ import java.util.function.Supplier;
  * @param names what uname(2) reports now
  */
 record Inspection(
-        Kernel kernel, Vfs vfs, ProcessTable table, Terminals terminals, SignalSets signals, Supplier<UtsName> names) {
+        Kernel kernel,
+        Vfs vfs,
+        ProcessTable table,
+        Terminals terminals,
+        Function<ProcessThread, SignalSets> signals,
+        Supplier<UtsName> names) {
     private static final int CAP_SYS_PTRACE = 19;
     static final long NANOS_PER_TICK = 10_000_000;
     static final long NANOS_PER_SECOND = 1_000_000_000;

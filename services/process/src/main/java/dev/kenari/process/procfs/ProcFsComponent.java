@@ -4,9 +4,12 @@ import dev.kenari.kernel.Kernel;
 import dev.kenari.process.Processes;
 import dev.kenari.process.table.LifecycleListener;
 import dev.kenari.process.table.ProcessTable;
+import dev.kenari.process.table.ProcessThread;
+import dev.kenari.process.table.SignalSets;
 import dev.kenari.process.tty.Terminals;
 import dev.kenari.vfs.FileSystem;
 import dev.kenari.vfs.Vfs;
+import java.util.function.Function;
 
 /** Makes /proc and /sys, for whoever wires the process service. */
 public final class ProcFsComponent {
@@ -29,7 +32,7 @@ public final class ProcFsComponent {
             ProcessTable table,
             Processes processes,
             Terminals terminals,
-            SignalSets signals,
+            Function<ProcessThread, SignalSets> signals,
             String isa) {
         this.kernel = kernel;
         this.processes = processes;

@@ -8,6 +8,7 @@ import dev.kenari.kernel.task.Task;
 import dev.kenari.process.Usage;
 import dev.kenari.process.table.Process;
 import dev.kenari.process.table.ProcessThread;
+import dev.kenari.process.table.SignalSets;
 import dev.kenari.process.table.Program;
 
 /** proc_pid_stat(5) and proc_pid_statm(5). */
@@ -32,7 +33,7 @@ final class ProcessStat {
         int session = process.group() == null ? 0 : process.session().id();
         Usage usage = whole ? process.usage() : thread.usage();
         Usage children = process.childrenUsage();
-        SignalSets.Sets signals = inspection.signals().of(thread);
+        SignalSets signals = inspection.signals().apply(thread);
         char state = inspection.state(thread);
         int flags = PF_RANDOMIZE | (process.executed() ? 0 : PF_FORKNOEXEC) | (state == 'Z' ? PF_EXITING : 0);
 

@@ -6,6 +6,7 @@ import dev.kenari.kernel.mm.AddressSpace;
 import dev.kenari.process.UserIds;
 import dev.kenari.process.table.Process;
 import dev.kenari.process.table.ProcessThread;
+import dev.kenari.process.table.SignalSets;
 import dev.kenari.vfs.OpenFile;
 import java.util.List;
 
@@ -118,7 +119,7 @@ final class ProcessStatus {
     }
 
     private void signals(StringBuilder text, ProcessThread thread) {
-        SignalSets.Sets sets = inspection.signals().of(thread);
+        SignalSets sets = inspection.signals().apply(thread);
         line(text, "Threads", thread.process().threads().size());
         long limit = thread.process().limits().get(ResourceLimits.SIGPENDING).soft();
         line(text, "SigQ", sets.queued() + "/" + Long.toUnsignedString(limit));

@@ -15,6 +15,7 @@ import dev.kenari.process.table.ProcessGroup;
 import dev.kenari.process.table.ProcessTable;
 import dev.kenari.process.table.ProcessThread;
 import dev.kenari.process.table.SignalSender;
+import dev.kenari.process.table.SignalSets;
 import java.util.List;
 
 /** Signals for the processes of a {@link ProcessTable}, which it listens to. */
@@ -40,6 +41,21 @@ public final class SignalService implements Signals {
     /** How the rest of the process service sends. */
     public SignalSender sender() {
         return sending;
+    }
+
+    /** For procfs. */
+    public SignalSets sets(ProcessThread thread) {
+        ThreadSignals own = states.of(thread);
+        ProcessSignals shared = states.of(thread.process());
+        long ignored = 0;
+        long caught = 0;
+        for (int signal = 1; signal <= Signal.RTMAX; signal++) {
+            SignalAction action = shared.actions.get(signal);
+            ignored |= action.handler() == SignalAction.IGNORE ? Signal.bit(signal) : 0;
+            caught |= action.handles() ? Signal.bit(signal) : 0;
+        }
+        int queued = own.queue.size() + shared.queue.size();
+        return new SignalSets(own.queue.set(), shared.queue.set(), own.blocked, ignored, caught, queued);
     }
 
     SignalSending sending() {

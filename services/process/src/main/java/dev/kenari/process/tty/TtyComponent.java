@@ -6,7 +6,7 @@ import dev.kenari.vfs.CharDevice;
 import dev.kenari.vfs.DeviceNumber;
 import dev.kenari.vfs.FileSystem;
 import dev.kenari.vfs.Vfs;
-import java.util.function.Supplier;
+import dev.kenari.vfs.VfsComponent;
 
 /**
  * The terminals as the design that wires them sees them: /dev/tty, /dev/console, /dev/ttyS0, /dev/ptmx and the devpts file
@@ -21,7 +21,7 @@ public final class TtyComponent implements Terminals {
     private Tty console;
 
     /** @param vfs asked when a program opens a pseudoterminal's other side by its master */
-    public TtyComponent(Kernel kernel, JobControl jobs, Supplier<Vfs> vfs) {
+    public TtyComponent(Kernel kernel, JobControl jobs, Vfs vfs) {
         this.kernel = kernel;
         this.jobs = jobs;
         this.terminals = new ControllingTerminals(jobs);
@@ -34,13 +34,26 @@ public final class TtyComponent implements Terminals {
         console = tty;
     }
 
+    /** Gives the file service the drivers of major numbers 4, 5 and 136, and their nodes in /dev. */
+    public void register(VfsComponent files) throws Errno {
+        files.register(TtyDevices.SERIAL_MAJOR, serial());
+        files.register(TtyDevices.AUXILIARY_MAJOR, auxiliary());
+        files.register(Ptys.SLAVE_MAJOR, slaves());
+        files.addDevice("tty", 0666, TtyDevices.AUXILIARY_MAJOR, TtyDevices.TTY_MINOR);
+        files.addDevice("ptmx", 0666, TtyDevices.AUXILIARY_MAJOR, TtyDevices.PTMX_MINOR);
+        if (console != null) {
+            files.addDevice("console", 0600, TtyDevices.AUXILIARY_MAJOR, TtyDevices.CONSOLE_MINOR);
+            files.addDevice("ttyS0", 0660, TtyDevices.SERIAL_MAJOR, TtyDevices.FIRST_SERIAL_MINOR);
+        }
+    }
+
     /** The devpts file system, to be mounted at /dev/pts. */
     public FileSystem devPts() {
         return new DevPts(kernel, ptys);
     }
 
     /** Driver of major number 4: /dev/ttyS0. */
-    public CharDevice serial() {
+    private CharDevice serial() {
         return new TtyDevices(kernel, (minor, flags) -> {
             if (minor != TtyDevices.FIRST_SERIAL_MINOR || console == null) {
                 throw Errno.ENXIO;
@@ -50,7 +63,7 @@ public final class TtyComponent implements Terminals {
     }
 
     /** Driver of major number 5: /dev/tty, /dev/console, /dev/ptmx. */
-    public CharDevice auxiliary() {
+    private CharDevice auxiliary() {
         return new TtyDevices(kernel, (minor, flags) -> switch (minor) {
             case TtyDevices.TTY_MINOR -> openOwn();
             case TtyDevices.CONSOLE_MINOR -> {
@@ -65,7 +78,7 @@ public final class TtyComponent implements Terminals {
     }
 
     /** Driver of major number 136: /dev/pts/N. */
-    public CharDevice slaves() {
+    private CharDevice slaves() {
         return new TtyDevices(kernel, (minor, flags) -> {
             Pty pty = pty(minor);
             return open(pty.slave(), pty, TtyDevices.mayControl(flags));

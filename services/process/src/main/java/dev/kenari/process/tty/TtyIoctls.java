@@ -7,7 +7,6 @@ import dev.kenari.abi.Fcntl;
 import dev.kenari.abi.Signal;
 import dev.kenari.abi.TermiosBits;
 import dev.kenari.vfs.Vfs;
-import java.util.function.Supplier;
 
 /** ioctl_tty(2), for terminals and for masters of pseudoterminals. */
 final class TtyIoctls {
@@ -15,10 +14,10 @@ final class TtyIoctls {
 
     private final ControllingTerminals terminals;
     private final JobControl jobs;
-    private final Supplier<Vfs> vfs;
+    private final Vfs vfs;
 
     /** @param vfs opens the slave for TIOCGPTPEER */
-    TtyIoctls(ControllingTerminals terminals, JobControl jobs, Supplier<Vfs> vfs) {
+    TtyIoctls(ControllingTerminals terminals, JobControl jobs, Vfs vfs) {
         this.terminals = terminals;
         this.jobs = jobs;
         this.vfs = vfs;
@@ -215,6 +214,6 @@ final class TtyIoctls {
 
     private long openPeer(Pty pty, int flags) throws Errno {
         String path = "/dev/pts/" + pty.index();
-        return vfs.get().openat(terminals.caller().client(), Fcntl.AT_FDCWD, path, flags, 0);
+        return vfs.openat(terminals.caller().client(), Fcntl.AT_FDCWD, path, flags, 0);
     }
 }
