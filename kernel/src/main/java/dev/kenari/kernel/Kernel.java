@@ -171,11 +171,9 @@ public final class Kernel {
         while (!scheduler.stopping()) {
             scheduler.leaveIdle(idle);
             cpu.programTimer(timers.next());
-            long from = timers.now();
             lock.release();
             cpu.hart().waitForInterrupt();
             lock.acquire();
-            cpu.chargeIdle(timers.now() - from);
             traps.interrupts(cpu);
         }
     }

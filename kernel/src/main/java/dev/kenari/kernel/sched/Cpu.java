@@ -14,7 +14,7 @@ public final class Cpu {
     long sliceEnd = Long.MAX_VALUE;
     private long programmed = Long.MAX_VALUE;
     private AddressSpace active;
-    private long idleNanos;
+    private long busyNanos;
     private long userNanos;
     /** Set while a program runs, outside the lock; cleared before the lock is taken, so that a shoot-down can wait for it. */
     private volatile boolean inUser;
@@ -52,12 +52,13 @@ public final class Cpu {
         active = space;
     }
 
-    public long idleNanos() {
-        return idleNanos;
+    /** Nanoseconds, until {@code now}, in which the hart had no task. */
+    public long idleNanos(long now) {
+        return now - busyNanos - (isIdle() ? 0 : now - current.scheduling().since());
     }
 
-    public void chargeIdle(long nanos) {
-        idleNanos += nanos;
+    void chargeBusy(long nanos) {
+        busyNanos += nanos;
     }
 
     /** Nanoseconds in U-mode; what is neither this nor idle was the kernel's. */

@@ -248,6 +248,9 @@ public final class Scheduler {
         long ran = now - s.since;
         s.since = now;
         s.ranNanos += ran;
+        if (!cpu.isIdle()) {
+            cpu.chargeBusy(ran);
+        }
         s.virtualRuntime += s.weigh(ran);
     }
 

@@ -14,6 +14,7 @@ import dev.kenari.process.table.MemoryRelease;
 import dev.kenari.process.table.ProcessTable;
 import dev.kenari.process.tty.ProcessJobControl;
 import dev.kenari.process.tty.TtyComponent;
+import dev.kenari.vfs.FileSystem;
 import dev.kenari.vfs.PendingSignals;
 import dev.kenari.vfs.Vfs;
 import dev.kenari.vfs.VfsComponent;
@@ -59,11 +60,22 @@ public final class ProcessComponent {
         files.register("devpts", (source, options) -> terminals.devPts());
     }
 
-    /** Mounts /proc, /sys and /dev/pts, which must exist. */
+    /** Mounts /proc, /sys and /dev/pts, those of them that exist. */
     public void mount(VfsComponent files) throws Errno {
-        files.mount(procFs.procFs(), "proc", "/proc", MS_NOSUID | MS_NODEV | MS_NOEXEC);
-        files.mount(procFs.sysFs(), "sysfs", "/sys", MS_NOSUID | MS_NODEV | MS_NOEXEC);
-        files.mount(terminals.devPts(), "devpts", "/dev/pts", MS_NOSUID | MS_NOEXEC);
+        mount(files, procFs.procFs(), "proc", "/proc", MS_NOSUID | MS_NODEV | MS_NOEXEC);
+        mount(files, procFs.sysFs(), "sysfs", "/sys", MS_NOSUID | MS_NODEV | MS_NOEXEC);
+        mount(files, terminals.devPts(), "devpts", "/dev/pts", MS_NOSUID | MS_NOEXEC);
+    }
+
+    private static void mount(VfsComponent files, FileSystem type, String source, String target, long flags)
+            throws Errno {
+        try {
+            files.mount(type, source, target, flags);
+        } catch (Errno e) {
+            if (e != Errno.ENOENT && e != Errno.ENOTDIR) {
+                throw e;
+            }
+        }
     }
 
     /** The load averages over 1, 5 and 15 minutes, for sysinfo(2). */

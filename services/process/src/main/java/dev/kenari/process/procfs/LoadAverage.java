@@ -1,7 +1,6 @@
 package dev.kenari.process.procfs;
 
 import dev.kenari.kernel.Kernel;
-import dev.kenari.kernel.sched.Cpu;
 
 /**
  * The load averages (proc_loadavg(5)): how many tasks held or wanted a hart, averaged over 1, 5 and 15 minutes with exponentially
@@ -39,7 +38,7 @@ public final class LoadAverage {
     }
 
     private long busyNanos(long now) {
-        long idle = kernel.scheduler().cpus().stream().mapToLong(Cpu::idleNanos).sum();
+        long idle = kernel.scheduler().cpus().stream().mapToLong(cpu -> cpu.idleNanos(now)).sum();
         return now * kernel.scheduler().cpus().size() - idle;
     }
 

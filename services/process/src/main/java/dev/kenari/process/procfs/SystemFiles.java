@@ -143,8 +143,12 @@ final class SystemFiles {
     }
 
     private String uptime() {
-        long idle = kernel.scheduler().cpus().stream().mapToLong(Cpu::idleNanos).sum();
-        return seconds(kernel.timers().now()) + " " + seconds(idle) + "\n";
+        long now = kernel.timers().now();
+        return seconds(now) + " " + seconds(idle(now)) + "\n";
+    }
+
+    private long idle(long now) {
+        return kernel.scheduler().cpus().stream().mapToLong(cpu -> cpu.idleNanos(now)).sum();
     }
 
     private static String seconds(long nanos) {
@@ -161,12 +165,11 @@ final class SystemFiles {
         long now = kernel.timers().now();
         List<Cpu> cpus = kernel.scheduler().cpus();
         long user = cpus.stream().mapToLong(Cpu::userNanos).sum();
-        long idle = cpus.stream().mapToLong(Cpu::idleNanos).sum();
         StringBuilder text = new StringBuilder(512).append("cpu ");
-        times(text, now * cpus.size(), user, idle);
+        times(text, now * cpus.size(), user, idle(now));
         for (Cpu cpu : cpus) {
             text.append("cpu").append(cpu.hart().id());
-            times(text, now, cpu.userNanos(), cpu.idleNanos());
+            times(text, now, cpu.userNanos(), cpu.idleNanos(now));
         }
         Map<Integer, Long> counts = kernel.interrupts().counts();
         text.append("intr ").append(counts.values().stream().mapToLong(Long::longValue).sum());
