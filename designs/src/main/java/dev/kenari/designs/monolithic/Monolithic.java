@@ -83,7 +83,7 @@ public final class Monolithic implements RunningSystem {
                 vfs.openat(client, -100, "/dev/stream" + i, i == 0 ? 0 : 1, 0);
             }
             processes.runInit(task, new Command(request.program().arguments(), request.program().environment(),
-                    request.program().directory(), 0, 0, new int[0], client, 0), (status, message) -> failure = message);
+                    request.program().directory(), 0, 0, new int[0], client, false), (status, message) -> failure = message);
         } catch (Errno e) {
             throw new KernelPanic("boot failed", e);
         }

@@ -111,7 +111,7 @@ public final class Guest {
             int reader = vfs.attach(client, 1, false, false);
             component.runInit(
                     task,
-                    new Command(command, List.of("PATH=/bin"), "/", uid, uid, new int[0], client, 0),
+                    new Command(command, List.of("PATH=/bin"), "/", uid, uid, new int[0], client, false),
                     (status, message) -> failure[0] = status + ": " + message);
             String text = new String(vfs.readBytes(reader, 1, 1 << 20, 0), StandardCharsets.ISO_8859_1);
             output.complete(new String[] {text, failure[0]});

@@ -9,7 +9,7 @@ import java.util.List;
  * @param environment strings of the form NAME=VALUE
  * @param directory working directory
  * @param client its number at the file service, with descriptors 0, 1 and 2 open
- * @param terminal device number of its session's controlling terminal; 0 for none
+ * @param onConsole whether the console is its session's controlling terminal
  */
 public record Command(
         List<String> arguments,
@@ -19,4 +19,4 @@ public record Command(
         int gid,
         int[] groups,
         int client,
-        long terminal) {}
+        boolean onConsole) {}

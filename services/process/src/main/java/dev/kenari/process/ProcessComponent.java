@@ -1,6 +1,7 @@
 package dev.kenari.process;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.drivers.Console;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.process.exec.Exec;
@@ -43,13 +44,18 @@ public final class ProcessComponent {
         signals = new SignalService(kernel, table);
         Exiting exiting = new Exiting(vfs, table, memoryRelease, signals.sender());
         service = new ProcessService(kernel, vfs, table, exec, exiting);
-        init = new Init(kernel, vfs, table, exec);
         ProcessJobControl jobs = new ProcessJobControl(table, signals);
         terminals = new TtyComponent(kernel, jobs, vfs);
         jobs.setTerminals(terminals);
         table.listen(jobs);
+        init = new Init(kernel, vfs, table, exec, terminals);
         procFs = new ProcFsComponent(kernel, vfs, table, service, terminals, signals::sets, ISA);
         table.listen(procFs.listener());
+    }
+
+    /** The board's serial port becomes /dev/console and /dev/ttyS0. Before {@link #register}. */
+    public void setConsole(Console console) throws Errno {
+        terminals.setConsole(console);
     }
 
     /** Gives the file service what this one has for it: terminal devices, and the types proc, sysfs and devpts. */

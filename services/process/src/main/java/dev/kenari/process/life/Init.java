@@ -13,6 +13,7 @@ import dev.kenari.process.table.Process;
 import dev.kenari.process.table.ProcessTable;
 import dev.kenari.process.table.ProcessThread;
 import dev.kenari.process.table.Session;
+import dev.kenari.process.tty.Terminals;
 import dev.kenari.vfs.Vfs;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +32,14 @@ public final class Init {
     private final Vfs vfs;
     private final ProcessTable table;
     private final Exec exec;
+    private final Terminals terminals;
 
-    public Init(Kernel kernel, Vfs vfs, ProcessTable table, Exec exec) {
+    public Init(Kernel kernel, Vfs vfs, ProcessTable table, Exec exec, Terminals terminals) {
         this.kernel = kernel;
         this.vfs = vfs;
         this.table = table;
         this.exec = exec;
+        this.terminals = terminals;
     }
 
     /** Runs the command to its end, then halts the kernel. In a kernel task. */
@@ -75,13 +78,15 @@ public final class Init {
         int pid = table.allocatePid(0);
         Process process = new Process(pid, table.init(), table.init().limits().copy());
         Session session = new Session(pid);
-        session.setTerminal(command.terminal());
         process.setGroup(table.newGroup(pid, session));
         UserIds ids = UserIds.of(command.uid(), command.gid(), command.groups());
         Task task = kernel.userTask("init");
         ProcessThread thread =
                 new ProcessThread(pid, task, process, command.client(), ids, kernel.timers().now());
         table.add(thread);
+        if (command.onConsole()) {
+            terminals.giveConsole(pid, pid);
+        }
         vfs.setProcess(command.client(), pid);
         vfs.setCredentials(command.client(), ids.forFiles());
         vfs.setLimits(

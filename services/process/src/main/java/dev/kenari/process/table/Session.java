@@ -8,7 +8,6 @@ import java.util.List;
 public final class Session {
     private final int id;
     private final List<ProcessGroup> groups = new ArrayList<>();
-    private long terminal;
 
     public Session(int id) {
         this.id = id;
@@ -29,14 +28,5 @@ public final class Session {
 
     void remove(ProcessGroup group) {
         groups.remove(group);
-    }
-
-    /** Device number of the controlling terminal; 0 for none. The terminal driver knows the foreground group. */
-    public long terminal() {
-        return terminal;
-    }
-
-    public void setTerminal(long device) {
-        terminal = device;
     }
 }

@@ -20,6 +20,11 @@ interface Line {
     /** The terminal can take characters again: deliver those held back. */
     void inputRoom();
 
+    /** Whether somebody is at the other end, or characters from there have not been delivered yet. */
+    default boolean carrier() {
+        return true;
+    }
+
     /** Whether the end of its session's leader hangs the terminal up, as with a modem; a pseudoterminal lives on. */
     boolean hangsUpWithSession();
 

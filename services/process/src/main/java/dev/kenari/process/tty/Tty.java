@@ -26,6 +26,7 @@ final class Tty implements Terminal {
     private final WaitQueue changed = new WaitQueue();
     private final int queueId;
     private Line line;
+    private Runnable lost = () -> {};
     private WindowSize size = WindowSize.UNKNOWN;
     private boolean stopped;
     private boolean exclusive;
@@ -41,6 +42,11 @@ final class Tty implements Terminal {
         this.kernel = kernel;
         this.jobs = jobs;
         this.queueId = kernel.waitQueues().publish(changed);
+    }
+
+    /** What to do when a reader finds that the carrier is lost and everything was read. */
+    void whenLost(Runnable action) {
+        lost = action;
     }
 
     void connect(Line below) {
@@ -175,6 +181,9 @@ final class Tty implements Terminal {
 
     /** False if the read is over with what it has. */
     private boolean awaitInput(TtyFile file, long deadline, boolean nonBlocking, boolean some) throws Errno {
+        if (!line.carrier()) {
+            lost.run();
+        }
         if (file.hungUp()) {
             if (some || !file.peerClosed()) {
                 return false;

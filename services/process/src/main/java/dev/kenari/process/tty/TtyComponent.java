@@ -1,6 +1,7 @@
 package dev.kenari.process.tty;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.drivers.Console;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.vfs.CharDevice;
 import dev.kenari.vfs.DeviceNumber;
@@ -29,8 +30,12 @@ public final class TtyComponent implements Terminals {
         this.ptys = new Ptys(kernel, jobs, terminals, ioctls);
     }
 
-    /** A serial port becomes /dev/ttyS0 and the console. */
-    void setConsole(Tty tty) {
+    /** A serial port becomes /dev/ttyS0 and the console. Before {@link #register}. */
+    public void setConsole(Console port) throws Errno {
+        long device = DeviceNumber.of(TtyDevices.SERIAL_MAJOR, TtyDevices.FIRST_SERIAL_MINOR);
+        Tty tty = new Tty("ttyS0", device, kernel, jobs);
+        new SerialLine(port, tty, kernel);
+        tty.whenLost(() -> terminals.hangUp(tty));
         console = tty;
     }
 

@@ -68,6 +68,9 @@ final class TtyFile implements Endpoint {
         if (tty.writable()) {
             ready |= Poll.POLLOUT | Poll.POLLWRNORM;
         }
+        if (!tty.line().carrier()) {
+            return (ready | Poll.POLLIN | Poll.POLLRDNORM) & events | Poll.POLLHUP;
+        }
         return ready & events;
     }
 
