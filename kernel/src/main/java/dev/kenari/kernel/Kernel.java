@@ -7,7 +7,9 @@ import dev.kenari.kernel.mm.GrantedMemory;
 import dev.kenari.kernel.mm.MemoryObjects;
 import dev.kenari.kernel.sched.Cpu;
 import dev.kenari.kernel.sched.Scheduler;
+import dev.kenari.kernel.sync.Futexes;
 import dev.kenari.kernel.sync.KernelLock;
+import dev.kenari.kernel.sync.OwnedFutexes;
 import dev.kenari.kernel.sync.WaitQueues;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.kernel.time.Timers;
@@ -42,6 +44,8 @@ public final class Kernel {
     private final GrantedMemory granted;
     private final Interrupts interrupts = new Interrupts();
     private final WaitQueues waitQueues = new WaitQueues();
+    private final Futexes futexes = new Futexes();
+    private final OwnedFutexes ownedFutexes = new OwnedFutexes();
     private final KernelLog log;
     private final CompletableFuture<Integer> halt = new CompletableFuture<>();
     private final CountDownLatch running;
@@ -105,6 +109,14 @@ public final class Kernel {
 
     public WaitQueues waitQueues() {
         return waitQueues;
+    }
+
+    public Futexes futexes() {
+        return futexes;
+    }
+
+    public OwnedFutexes ownedFutexes() {
+        return ownedFutexes;
     }
 
     public KernelLog log() {

@@ -41,7 +41,7 @@ class WaitQueueTest {
                     done.wakeAll();
                 });
                 sleepers[i].wake();
-                kernel.scheduler().yield(Task.current());
+                Task.current().block(kernel.timers().now() + 1_000_000, false);
             }
             sleepers[0].interrupt();
             queue.wakeOne();

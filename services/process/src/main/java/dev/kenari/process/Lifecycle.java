@@ -42,6 +42,12 @@ public interface Lifecycle {
     /** set_tid_address(2): returns {@code tid}. */
     int setTidAddress(int tid, long address) throws Errno;
 
+    /** set_robust_list(2). */
+    void setRobustList(int tid, long head) throws Errno;
+
+    /** get_robust_list(2): of thread {@code target}, 0 for the caller. EPERM if the caller may not look into it. */
+    long robustList(int tid, int target) throws Errno;
+
     /** unshare(2): of {@link dev.kenari.abi.CloneFlags} FS, FILES, SYSVSEM and those that only ask for what is so already. */
     void unshare(int tid, long flags) throws Errno;
 

@@ -15,6 +15,7 @@ import dev.kenari.process.Usage;
 import dev.kenari.process.UserIds;
 import dev.kenari.process.UtsName;
 import dev.kenari.process.exec.Exec;
+import dev.kenari.process.futex.RobustLists;
 import dev.kenari.process.table.Process;
 import dev.kenari.process.table.ProcessTable;
 import dev.kenari.process.table.ProcessThread;
@@ -40,6 +41,7 @@ public final class ProcessService implements Processes {
     private final ResourceControl resources;
     private final SchedulingControl scheduling;
     private final ProcessControl control;
+    private final RobustLists robustLists;
     private UtsName names;
     private final Map<Process, Integer> exitQueues = new HashMap<>();
 
@@ -63,6 +65,8 @@ public final class ProcessService implements Processes {
         this.resources = new ResourceControl(vfs);
         this.scheduling = new SchedulingControl(kernel, table);
         this.control = new ProcessControl(credentialing);
+        this.robustLists = new RobustLists(kernel);
+        table.listen(robustLists);
     }
 
     private ProcessThread caller(int tid) throws Errno {
@@ -123,6 +127,21 @@ public final class ProcessService implements Processes {
     public int setTidAddress(int tid, long address) throws Errno {
         caller(tid).setClearChildTid(address);
         return tid;
+    }
+
+    @Override
+    public void setRobustList(int tid, long head) throws Errno {
+        robustLists.setHead(caller(tid), head);
+    }
+
+    @Override
+    public long robustList(int tid, int target) throws Errno {
+        ProcessThread from = caller(tid);
+        ProcessThread of = target(tid, target);
+        if (from.process() != of.process() && !from.credentials().can(Capability.SYS_PTRACE)) {
+            throw Errno.EPERM;
+        }
+        return robustLists.head(of);
     }
 
     @Override

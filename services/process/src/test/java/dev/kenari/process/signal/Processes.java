@@ -104,9 +104,7 @@ final class Processes {
     }
 
     void letOthersRun() {
-        for (int i = 0; i < 4; i++) {
-            kernel.scheduler().yield(Task.current());
-        }
+        Task.current().block(kernel.timers().now() + 1_000_000, false);
     }
 
     /** Waits, by turns with the others, until {@code condition} holds; the harness ends a test that never gets there. */
