@@ -124,14 +124,14 @@ final class Run {
         double seconds = s.nanos() / 1e9;
         System.err.printf(
                 Locale.ROOT,
-                "kenari: %.3f s, %,d instructions (%.0f million a second), %,d system calls, %,d page faults,"
-                        + " %,d task switches, %d of %d MiB in use%n",
+                "kenari: %.3f s, %,d instructions (%.0f million a second), %,d system calls,"
+                        + " %,d task switches, %.3f s idle, %d of %d MiB in use%n",
                 seconds,
                 s.instructions(),
                 s.instructions() / seconds / 1e6,
                 s.systemCalls(),
-                s.pageFaults(),
                 s.taskSwitches(),
+                s.idleNanos() / 1e9,
                 s.frames() * PAGE >> 20,
                 s.totalFrames() * PAGE >> 20);
     }

@@ -1,0 +1,148 @@
+package dev.kenari.designs.monolithic;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.designs.Program;
+import dev.kenari.designs.SystemRequest;
+import dev.kenari.designs.Users;
+import dev.kenari.drivers.Console;
+import dev.kenari.drivers.Drivers;
+import dev.kenari.drivers.StreamPorts;
+import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.KernelPanic;
+import dev.kenari.kernel.component.Connector;
+import dev.kenari.kernel.task.Task;
+import dev.kenari.linux.LinuxPersonality;
+import dev.kenari.linux.LinuxServices;
+import dev.kenari.linux.strace.Strace;
+import dev.kenari.machine.Board;
+import dev.kenari.process.Command;
+import dev.kenari.process.ProcessComponent;
+import dev.kenari.process.Processes;
+import dev.kenari.process.Signals;
+import dev.kenari.vfs.BoardFiles;
+import dev.kenari.vfs.CharDevice;
+import dev.kenari.vfs.Channels;
+import dev.kenari.vfs.Vfs;
+import dev.kenari.vfs.VfsComponent;
+
+/** Makes the services, connects them, and brings the system up to its first program. */
+final class Services {
+    /** Major number of the host's standard streams; from the range for local use (devices.txt). */
+    private static final int STREAMS_MAJOR = 240;
+
+    private static final String[] STREAMS = {"stdin", "stdout", "stderr"};
+    private static final int AT_FDCWD = -100;
+    private static final int O_RDONLY = 0;
+    private static final int O_WRONLY = 1;
+    private static final int O_RDWR = 2;
+    private static final int CANNOT_START = 126;
+
+    private final SystemRequest request;
+    private final Board board;
+    private final Kernel kernel;
+    private final Connector connector;
+    private final VfsComponent files;
+    private final Vfs vfs;
+    private final ProcessComponent processes;
+    private final LinuxPersonality personality;
+    private volatile String startFailure;
+
+    Services(SystemRequest request, Board board, Kernel kernel) {
+        this.request = request;
+        this.board = board;
+        this.kernel = kernel;
+        this.connector = request.connector();
+        try {
+            files = VfsComponent.create(kernel, connector);
+        } catch (Errno e) {
+            throw new KernelPanic("the file service does not start", e);
+        }
+        vfs = connector.connect(Vfs.class, files.vfs());
+        processes = new ProcessComponent(kernel, vfs);
+        files.setPendingSignals(processes.pendingSignals());
+        LinuxServices services = new LinuxServices(
+                kernel,
+                vfs,
+                connector.connect(Channels.class, files.channels()),
+                connector.connect(Processes.class, processes.processes()),
+                connector.connect(Signals.class, processes.signals()));
+        personality = new LinuxPersonality(services, request.trace() == null ? null : new Strace(request.trace()));
+    }
+
+    void boot() {
+        kernel.boot(personality, this::bringUp);
+    }
+
+    long systemCalls() {
+        return personality.systemCalls();
+    }
+
+    /** Why the program could not be started; null if it was. */
+    String startFailure() {
+        return startFailure;
+    }
+
+    /** The kernel's first task: from an empty machine to the first program, whose end is the system's. */
+    private void bringUp(Task task) {
+        try {
+            Drivers drivers = Drivers.probe(kernel, board.bus(), board.deviceTree());
+            mountRoot(drivers);
+            if (drivers.console().isPresent()) {
+                processes.setConsole(connector.connect(Console.class, drivers.console().get()));
+            }
+            processes.register(files);
+            processes.mount(files);
+            runProgram(task, client(drivers));
+        } catch (Errno e) {
+            throw new KernelPanic("boot failed", e);
+        } catch (Users.UnknownUser e) {
+            failed(CANNOT_START, e.getMessage());
+            kernel.halt(CANNOT_START);
+        }
+    }
+
+    private void mountRoot(Drivers drivers) throws Errno {
+        VfsComponent.Tmpfs root = files.tmpfs();
+        request.root().populate(root.population(), BoardFiles.rom(drivers.roms(), 0));
+        files.mountRoot(root.fileSystem(), "rootfs");
+        files.mount(files.devtmpfs(), "devtmpfs", "/dev", 0);
+    }
+
+    /** The first client of the file service, with descriptors 0, 1 and 2 on the terminal or on the host's streams. */
+    private int client(Drivers drivers) throws Errno {
+        int client = vfs.attach(0, 1, false, false);
+        if (request.console() != null) {
+            for (int i = 0; i < STREAMS.length; i++) {
+                vfs.openat(client, AT_FDCWD, "/dev/console", O_RDWR, 0);
+            }
+            return client;
+        }
+        StreamPorts ports = drivers.streams().orElseThrow(() -> new KernelPanic("the board has no streams"));
+        CharDevice device = BoardFiles.streams(kernel, connector.connect(StreamPorts.class, ports));
+        files.register(STREAMS_MAJOR, connector.connect(CharDevice.class, device));
+        for (int i = 0; i < STREAMS.length; i++) {
+            files.addDevice("host/" + STREAMS[i], 0666, STREAMS_MAJOR, i);
+            vfs.openat(client, AT_FDCWD, "/dev/host/" + STREAMS[i], i == 0 ? O_RDONLY : O_WRONLY, 0);
+        }
+        return client;
+    }
+
+    private void runProgram(Task task, int client) throws Errno, Users.UnknownUser {
+        Program program = request.program();
+        Users.User user = new Users(vfs, client).find(program.user());
+        Command command = new Command(
+                program.arguments(),
+                program.environment(),
+                program.directory(),
+                user.uid(),
+                user.gid(),
+                user.groups(),
+                client,
+                request.console() != null);
+        processes.runInit(task, command, this::failed);
+    }
+
+    private void failed(int status, String message) {
+        startFailure = message;
+    }
+}
