@@ -1,4 +1,6 @@
-/** Files: names, mounts, open file descriptions, descriptors, file systems. The exported package holds the protocols. */
+/**
+ * Files: names, mounts, open file descriptions, descriptors, file systems. The exported package holds the protocols.
+ */
 module dev.kenari.vfs {
     requires transitive dev.kenari.drivers;
     requires transitive dev.kenari.kernel;

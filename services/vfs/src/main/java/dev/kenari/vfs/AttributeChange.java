@@ -6,7 +6,8 @@ package dev.kenari.vfs;
  * @param which a union of the constants
  * @param mode permissions only, see {@link dev.kenari.abi.FileMode#PERMISSIONS}
  */
-public record AttributeChange(int which, int mode, int uid, int gid, long size, long accessed, long modified, long changed) {
+public record AttributeChange(
+        int which, int mode, int uid, int gid, long size, long accessed, long modified, long changed) {
     public static final int MODE = 1;
     public static final int UID = 2;
     public static final int GID = 4;

@@ -9,7 +9,10 @@ import dev.kenari.vfs.board.StreamDevice;
 public final class BoardFiles {
     private BoardFiles() {}
 
-    /** The host's standard streams as character devices: minor 0 standard input, 1 output, 2 error. They behave as pipes do. */
+    /**
+     * The host's standard streams as character devices: minor 0 standard input, 1 output, 2 error. They behave as
+     * pipes do.
+     */
     public static CharDevice streams(Kernel kernel, StreamPorts ports) {
         return new StreamDevice(ports, kernel.waitQueues());
     }

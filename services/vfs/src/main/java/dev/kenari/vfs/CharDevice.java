@@ -18,7 +18,8 @@ public interface CharDevice {
     void release(long handle);
 
     /**
-     * At most {@code length} bytes; empty at the end of input. Sleeps until there is something, or EAGAIN if {@code nonBlocking}.
+     * At most {@code length} bytes; empty at the end of input. Sleeps until there is something, or EAGAIN if {@code
+     * nonBlocking}.
      */
     byte[] read(long handle, int length, boolean nonBlocking) throws Errno;
 

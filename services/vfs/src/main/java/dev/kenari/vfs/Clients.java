@@ -6,7 +6,8 @@ import java.util.List;
 /** Part of {@link Vfs}: who asks. */
 public interface Clients {
     /**
-     * A new client, as clone(2) makes one. Parent 0 makes the first: no descriptors, the root mount's root, root's credentials.
+     * A new client, as clone(2) makes one. Parent 0 makes the first: no descriptors, the root mount's root, root's
+     * credentials.
      *
      * @param process id that record locks and terminals know the client by
      * @param shareFiles CLONE_FILES: one table of descriptors for both; else a copy
@@ -31,7 +32,8 @@ public interface Clients {
     void setProcess(int client, int process) throws Errno;
 
     /**
-     * RLIMIT_NOFILE and RLIMIT_FSIZE, soft; negative means unlimited. A write or truncation wholly beyond {@code fileSize} is EFBIG,
+     * RLIMIT_NOFILE and RLIMIT_FSIZE, soft; negative means unlimited. A write or truncation wholly beyond {@code
+     * fileSize} is EFBIG,
      * for which the personality sends SIGXFSZ.
      */
     void setLimits(int client, long descriptors, long fileSize) throws Errno;
@@ -47,7 +49,10 @@ public interface Clients {
 
     void chroot(int client, String path) throws Errno;
 
-    /** Absolute path of the working directory; it starts with {@code (unreachable)} if the root does not lead there. ENOENT if it was removed. */
+    /**
+     * Absolute path of the working directory; it starts with {@code (unreachable)} if the root does not lead there.
+     * ENOENT if it was removed.
+     */
     String getcwd(int client) throws Errno;
 
     /** Path of the root directory as its own mount sees it, for /proc/PID/root. */

@@ -46,7 +46,8 @@ public interface Descriptors {
     void setStatusFlags(int client, int fd, int flags) throws Errno;
 
     /**
-     * The fcntl(2) commands that only some kinds of file know: F_GETPIPE_SZ, F_SETPIPE_SZ, F_ADD_SEALS, F_GET_SEALS, F_SETOWN, F_GETOWN,
+     * The fcntl(2) commands that only some kinds of file know: F_GETPIPE_SZ, F_SETPIPE_SZ, F_ADD_SEALS, F_GET_SEALS,
+     * F_SETOWN, F_GETOWN,
      * F_SETSIG, F_GETSIG. Unknown ones are EINVAL.
      */
     long control(int client, int fd, int command, long argument) throws Errno;

@@ -3,7 +3,8 @@ package dev.kenari.vfs;
 import dev.kenari.abi.Errno;
 
 /**
- * Part of {@link Vfs}: open file descriptions held by the kernel without a descriptor, by a number valid for all clients. For
+ * Part of {@link Vfs}: open file descriptions held by the kernel without a descriptor, by a number valid for all
+ * clients. For
  * exec, /proc/PID/exe, and descriptors that travel in messages (SCM_RIGHTS). Whoever gets a handle releases it.
  */
 public interface FileHandles {

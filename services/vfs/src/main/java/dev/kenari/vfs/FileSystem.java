@@ -6,12 +6,16 @@ import dev.kenari.kernel.ipc.Grant;
 import java.util.List;
 
 /**
- * What a file system offers to the vfs. Files are <em>nodes</em>, numbered by the file system as it likes; a number stays valid until
- * {@link #forget}. The vfs has already checked names, permissions, types, mount flags, and that a new name does not exist; the
+ * What a file system offers to the vfs. Files are <em>nodes</em>, numbered by the file system as it likes; a number
+ * stays valid until
+ * {@link #forget}. The vfs has already checked names, permissions, types, mount flags, and that a new name does not
+ * exist; the
  * file system checks what only it can know (ENOSPC, EROFS, ENOTEMPTY, races).
  *
- * <p>Content: a file whose {@link #memoryObject} is not 0 lives in the page cache. The vfs reads, writes, truncates and maps the object
- * itself and reports the new size and times by {@link #setAttributes}. Any other file is opened and then read and written through the file system.
+ * <p>Content: a file whose {@link #memoryObject} is not 0 lives in the page cache. The vfs reads, writes, truncates
+ * and maps the object
+ * itself and reports the new size and times by {@link #setAttributes}. Any other file is opened and then read and
+ * written through the file system.
  *
  * <p>A call that a file system has no use for throws EOPNOTSUPP, or what its default below throws.
  */
@@ -35,7 +39,8 @@ public interface FileSystem {
      * @param target of a symbolic link, else null
      * @param now for all times, and for the directory's
      */
-    Entry make(long directory, String name, int mode, int uid, int gid, long rdev, String target, long now) throws Errno;
+    Entry make(long directory, String name, int mode, int uid, int gid, long rdev, String target, long now)
+            throws Errno;
 
     /** A regular file without a name (O_TMPFILE); {@link #link} may give it one. */
     default Entry makeUnnamed(int mode, int uid, int gid, long now) throws Errno {
@@ -57,12 +62,16 @@ public interface FileSystem {
     LinkTarget readlink(long node) throws Errno;
 
     /**
-     * Entries after {@code cookie} (0: from the start), at most {@code limit}; empty at the end. Without {@code .} and {@code ..}. Entries
+     * Entries after {@code cookie} (0: from the start), at most {@code limit}; empty at the end. Without {@code .} and
+     * {@code ..}. Entries
      * that stay are listed exactly once whatever else comes and goes.
      */
     List<DirectoryEntry> readDirectory(long node, long cookie, int limit) throws Errno;
 
-    /** The page cache of a regular file: number of a memory object that the file system holds until it frees the node; 0 if it has none. */
+    /**
+     * The page cache of a regular file: number of a memory object that the file system holds until it frees the node;
+     * 0 if it has none.
+     */
     default int memoryObject(long node) throws Errno {
         return 0;
     }

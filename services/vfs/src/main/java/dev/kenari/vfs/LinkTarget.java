@@ -1,7 +1,8 @@
 package dev.kenari.vfs;
 
 /**
- * Where a symbolic link leads. Most are a path; proc(5) has magic ones that lead to a file itself, whatever its name is now.
+ * Where a symbolic link leads. Most are a path; proc(5) has magic ones that lead to a file itself, whatever its name
+ * is now.
  *
  * @param path for {@link Kind#PATH} the target, else ignored
  * @param client whose file it is, unless a path or a handle

@@ -8,7 +8,8 @@ public interface Readiness {
     int poll(int client, int fd, int events) throws Errno;
 
     /**
-     * Number of the kernel wait queue that is woken when what {@link #poll} says may have changed; 0 if it never changes. Stays the same
+     * Number of the kernel wait queue that is woken when what {@link #poll} says may have changed; 0 if it never
+     * changes. Stays the same
      * for the life of the open file description.
      */
     int waitQueue(int client, int fd) throws Errno;

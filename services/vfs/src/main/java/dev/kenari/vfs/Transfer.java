@@ -4,7 +4,8 @@ import dev.kenari.abi.Errno;
 import dev.kenari.kernel.ipc.Grant;
 
 /**
- * Part of {@link Vfs}: moving bytes. Counts may be short, as in read(2) and write(2). A {@link Grant} of several ranges makes
+ * Part of {@link Vfs}: moving bytes. Counts may be short, as in read(2) and write(2). A {@link Grant} of several
+ * ranges makes
  * readv(2) and writev(2). An offset of -1 stands for the file position, which then advances.
  */
 public interface Transfer {
@@ -21,7 +22,8 @@ public interface Transfer {
     long lseek(int client, int fd, long offset, int whence) throws Errno;
 
     /**
-     * getdents64(2): entries in linux_dirent64 form, whole ones only, as many as fit into {@code to}; 0 at the end, EINVAL if the next one
+     * getdents64(2): entries in linux_dirent64 form, whole ones only, as many as fit into {@code to}; 0 at the end,
+     * EINVAL if the next one
      * does not fit.
      */
     int getdents64(int client, int fd, Grant to) throws Errno;
@@ -57,7 +59,8 @@ public interface Transfer {
     void advise(int client, int fd, long offset, long length, int advice) throws Errno;
 
     /**
-     * ioctl(2). The file may touch {@code memory}, which starts at {@code argument} and is as long as the request's structure.
+     * ioctl(2). The file may touch {@code memory}, which starts at {@code argument} and is as long as the request's
+     * structure.
      */
     long ioctl(int client, int fd, int request, long argument, Grant memory) throws Errno;
 

@@ -6,7 +6,8 @@ import dev.kenari.kernel.component.Connector;
 import dev.kenari.vfs.service.VfsAssembly;
 
 /**
- * The file service as the design that wires it sees it. Its own tmpfs and devtmpfs are there from the start; everything runs under the
+ * The file service as the design that wires it sees it. Its own tmpfs and devtmpfs are there from the start;
+ * everything runs under the
  * kernel lock.
  */
 public interface VfsComponent {

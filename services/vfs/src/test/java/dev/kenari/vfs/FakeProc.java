@@ -45,7 +45,8 @@ final class FakeProc implements FileSystem {
 
     @Override
     public Attributes attributes(long node) {
-        int mode = node == ROOT ? FileMode.S_IFDIR | 0555 : node < 10 ? FileMode.S_IFLNK | 0777 : FileMode.S_IFREG | 0444;
+        int other = node < 10 ? FileMode.S_IFLNK | 0777 : FileMode.S_IFREG | 0444;
+        int mode = node == ROOT ? FileMode.S_IFDIR | 0555 : other;
         return new Attributes(node, mode, 1, 0, 0, 0, 0, 0, 1024, 0, 0, 0, 0);
     }
 

@@ -19,7 +19,8 @@ class MemfdCreateTest {
             f.vfs.control(f.client, fd, Fcntl.F_ADD_SEALS, Fcntl.F_SEAL_GROW);
             expect(Errno.EPERM, () -> f.write(fd, "more"));
             f.vfs.ftruncate(f.client, fd, 3);
-            f.vfs.control(f.client, fd, Fcntl.F_ADD_SEALS, Fcntl.F_SEAL_WRITE | Fcntl.F_SEAL_SHRINK | Fcntl.F_SEAL_SEAL);
+            int rest = Fcntl.F_SEAL_WRITE | Fcntl.F_SEAL_SHRINK | Fcntl.F_SEAL_SEAL;
+            f.vfs.control(f.client, fd, Fcntl.F_ADD_SEALS, rest);
             expect(Errno.EPERM, () -> f.vfs.writeBytes(f.client, fd, bytes("x"), 0));
             expect(Errno.EPERM, () -> f.vfs.ftruncate(f.client, fd, 1));
             expect(Errno.EPERM, () -> f.vfs.control(f.client, fd, Fcntl.F_ADD_SEALS, 0));

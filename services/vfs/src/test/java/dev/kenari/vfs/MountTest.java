@@ -17,7 +17,9 @@ class MountTest {
             f.vfs.mount(f.client, "tmp", "/m", "tmpfs", 0, "mode=700,size=1m");
             f.make("/m/f", "x");
             assertThat(f.stat("/m").mode()).isEqualTo(040700);
-            assertThat(f.vfs.mounts(f.client)).extracting(MountedFileSystem::mountPoint).containsExactly("/", "/dev", "/m");
+            assertThat(f.vfs.mounts(f.client))
+                    .extracting(MountedFileSystem::mountPoint)
+                    .containsExactly("/", "/dev", "/m");
             int fd = f.open("/m/f", 0);
             expect(Errno.EBUSY, () -> f.vfs.umount2(f.client, "/m", 0));
             f.vfs.close(f.client, fd);

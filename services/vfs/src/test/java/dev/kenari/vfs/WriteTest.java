@@ -16,7 +16,8 @@ class WriteTest {
             int fd = f.open("/a", Fcntl.O_CREAT | Fcntl.O_RDWR);
             f.poke(0, "hello ");
             f.poke(5000, "world");
-            assertThat(f.vfs.write(f.client, fd, f.memory(new long[] {0, 5000}, new long[] {6, 5}), -1, 0)).isEqualTo(11);
+            long count = f.vfs.write(f.client, fd, f.memory(new long[] {0, 5000}, new long[] {6, 5}), -1, 0);
+            assertThat(count).isEqualTo(11);
             assertThat(f.content("/a")).isEqualTo("hello world");
         });
     }

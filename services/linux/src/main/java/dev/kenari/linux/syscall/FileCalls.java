@@ -66,8 +66,8 @@ final class FileCalls {
         rows.full(70, "pwritev", "fd ptr int off", Write::pwritev);
         rows.full(71, "sendfile", "fd fd ptr size", Sendfile::sendfile);
         rows.missing(75, "vmsplice", "fd ptr size hex", "");
-        rows.missing(76, "splice", "fd ptr fd ptr size hex", "");
-        rows.missing(77, "tee", "fd fd size hex", "");
+        rows.full(76, "splice", "fd ptr fd ptr size hex", Splice::splice);
+        rows.full(77, "tee", "fd fd size hex", Tee::tee);
         rows.full(78, "readlinkat", "dirfd path out size", Readlink::readlinkat);
         rows.full(79, "newfstatat", "dirfd path ptr hex", Stat::newfstatat);
         rows.full(80, "fstat", "fd ptr", Stat::fstat);

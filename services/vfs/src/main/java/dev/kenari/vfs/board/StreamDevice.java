@@ -7,7 +7,9 @@ import dev.kenari.kernel.ipc.Grant;
 import dev.kenari.kernel.sync.WaitQueues;
 import dev.kenari.vfs.CharDevice;
 
-/** The host's standard streams as character devices: minor 0 standard input, 1 output, 2 error. They behave as pipes do. */
+/**
+ * The host's standard streams as character devices: minor 0 standard input, 1 output, 2 error. They behave as pipes do.
+ */
 public final class StreamDevice implements CharDevice {
     private static final String[] PORTS = {"stdin", "stdout", "stderr"};
     private static final int INPUT_EVENTS = Poll.POLLIN | Poll.POLLRDNORM | Poll.POLLHUP;

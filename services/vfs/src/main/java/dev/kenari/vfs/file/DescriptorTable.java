@@ -59,7 +59,9 @@ public final class DescriptorTable {
         return fd >= 0 && fd < files.length && files[fd] != null;
     }
 
-    /** The lowest free descriptor from {@code lowest} up, below {@code limit}; takes over the reference, on EMFILE too. */
+    /**
+     * The lowest free descriptor from {@code lowest} up, below {@code limit}; takes over the reference, on EMFILE too.
+     */
     public int install(OpenFileDescription file, int lowest, int limit, boolean onExec) throws Errno {
         int fd = Math.max(lowest, lowestFree);
         while (fd < files.length && files[fd] != null) {

@@ -9,7 +9,9 @@ import dev.kenari.vfs.namespace.Inode;
 import dev.kenari.vfs.namespace.Path;
 import java.util.List;
 
-/** An open directory. Position 0 is {@code .}, 1 is {@code ..}, and then come the file system's cookies, shifted by 2. */
+/**
+ * An open directory. Position 0 is {@code .}, 1 is {@code ..}, and then come the file system's cookies, shifted by 2.
+ */
 public final class DirectoryFile extends OpenFileDescription {
     private static final int FIRST_BATCH = 128;
     private static final int LARGEST_BATCH = 1 << 14;

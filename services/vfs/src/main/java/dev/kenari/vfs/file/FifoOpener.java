@@ -7,7 +7,8 @@ import dev.kenari.vfs.namespace.Path;
 @FunctionalInterface
 public interface FifoOpener {
     /**
-     * Permissions are checked. The inode's {@link dev.kenari.vfs.namespace.Inode#special} is the opener's to keep the pipe in. May sleep
+     * Permissions are checked. The inode's {@link dev.kenari.vfs.namespace.Inode#special} is the opener's to keep the
+     * pipe in. May sleep
      * for the other end; ENXIO.
      */
     OpenFileDescription open(Path path, int flags, Client client) throws Errno;

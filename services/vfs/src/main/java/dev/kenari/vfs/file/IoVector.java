@@ -3,7 +3,8 @@ package dev.kenari.vfs.file;
 import dev.kenari.abi.Errno;
 
 /**
- * Where a read's bytes go, or a write's come from: ranges of a program's memory, or an array of the kernel's. Each copy moves on by what it
+ * Where a read's bytes go, or a write's come from: ranges of a program's memory, or an array of the kernel's. Each
+ * copy moves on by what it
  * copied. EFAULT as {@link dev.kenari.kernel.mm.UserMemory}; what was copied before stays counted. May sleep.
  */
 public abstract class IoVector {

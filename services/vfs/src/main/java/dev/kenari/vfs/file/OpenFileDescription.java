@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An open file description (open(2)): what descriptors refer to. It has the status flags and the position; duplicated and inherited
+ * An open file description (open(2)): what descriptors refer to. It has the status flags and the position; duplicated
+ * and inherited
  * descriptors share it. References are counted: descriptors, handles, descriptors in flight, and calls in progress.
  *
- * <p>The vfs has checked the access mode before it calls {@link #read} and so on. What a kind of file does not override fails as such files do.
+ * <p>The vfs has checked the access mode before it calls {@link #read} and so on. What a kind of file does not
+ * override fails as such files do.
  */
 public abstract class OpenFileDescription {
     /** Hears that the last reference is gone; runs before {@link #released}. */
@@ -42,7 +44,8 @@ public abstract class OpenFileDescription {
     private List<ReleaseListener> releaseListeners = List.of();
 
     /**
-     * @param path where it was opened; of what has no name in a file system, see {@link dev.kenari.vfs.namespace.AnonymousFiles}
+     * @param path where it was opened; of what has no name in a file system, see {@link
+     * dev.kenari.vfs.namespace.AnonymousFiles}
      * @param flags as given to open(2)
      */
     protected OpenFileDescription(Path path, int flags) {

@@ -30,7 +30,10 @@ public final class Dentry {
         return new Dentry(null, name, inode);
     }
 
-    /** A file that never had a name in a directory; proc(5) shows it in {@code parent}, which may be null, and as deleted. */
+    /**
+     * A file that never had a name in a directory; proc(5) shows it in {@code parent}, which may be null, and as
+     * deleted.
+     */
     public static Dentry unnamed(Dentry parent, String name, Inode inode) {
         Dentry dentry = new Dentry(parent, name, inode);
         dentry.removed = true;

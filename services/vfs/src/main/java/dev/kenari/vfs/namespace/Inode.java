@@ -9,7 +9,8 @@ import dev.kenari.vfs.LinkTarget;
 import dev.kenari.vfs.lock.InodeLocks;
 
 /**
- * A file. Where the file system allows it the attributes here are the current ones: size and times of a file in the page cache change
+ * A file. Where the file system allows it the attributes here are the current ones: size and times of a file in the
+ * page cache change
  * here first and reach the file system by {@link #flush}.
  */
 public final class Inode {

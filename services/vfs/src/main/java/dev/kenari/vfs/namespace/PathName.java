@@ -5,7 +5,8 @@ public final class PathName {
     private PathName() {}
 
     /**
-     * Absolute; ends with {@code  (deleted)} if the name is gone. What lies outside {@code root} is named from the root of its mounts.
+     * Absolute; ends with {@code  (deleted)} if the name is gone. What lies outside {@code root} is named from the
+     * root of its mounts.
      * A file outside all directories has only its own name.
      */
     public static String of(Path path, Path root) {

@@ -5,7 +5,10 @@ import dev.kenari.abi.Errno;
 import dev.kenari.abi.FileMode;
 import dev.kenari.vfs.Credentials;
 
-/** Who may do what with a file: the classes of mode bits, and the capabilities that override them (inode(7), capabilities(7)). */
+/**
+ * Who may do what with a file: the classes of mode bits, and the capabilities that override them (inode(7),
+ * capabilities(7)).
+ */
 public final class Permissions {
     public static final int READ = 4;
     public static final int WRITE = 2;

@@ -5,6 +5,8 @@ import dev.kenari.abi.Poll;
 import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.sync.Mutex;
 import dev.kenari.kernel.sync.WaitQueue;
+import dev.kenari.machine.bus.PhysicalMemory;
+import dev.kenari.vfs.file.ArrayVector;
 import dev.kenari.vfs.file.IoVector;
 import java.util.ArrayDeque;
 
@@ -32,6 +34,7 @@ public final class Pipe {
     }
 
     private final ByteQueue bytes;
+    private final PhysicalMemory memory;
     /** Covers all bytes as soon as there was a packet; else empty. */
     private final ArrayDeque<Segment> segments = new ArrayDeque<>(0);
     private final Mutex mutex = new Mutex();
@@ -41,12 +44,16 @@ public final class Pipe {
     private long capacity = DEFAULT_CAPACITY;
     private int readers;
     private int writers;
+    /** The oldest bytes are promised to somebody who has copied them and will say how many he took. */
+    private boolean draining;
+
     /** Opens so far, by which a FIFO's open(2) sees a partner that came and went. */
     private int readersEver;
     private int writersEver;
 
     public Pipe(Frames frames) {
         bytes = new ByteQueue(frames);
+        memory = frames.memory();
     }
 
     public long size() {
@@ -135,14 +142,8 @@ public final class Pipe {
         }
         mutex.lock();
         try {
-            while (bytes.size() == 0) {
-                if (writers == 0) {
-                    return;
-                }
-                if (nonBlocking) {
-                    throw Errno.EAGAIN;
-                }
-                sleep(readable);
+            if (!awaitBytes(nonBlocking)) {
+                return;
             }
             if (segments.isEmpty()) {
                 bytes.take(to, Math.min(to.remaining(), bytes.size()));
@@ -154,6 +155,73 @@ public final class Pipe {
         }
         if (free() >= PIPE_BUF) {
             wakeWriters();
+        }
+    }
+
+    /** Sleeps until there are bytes for this reader; false at the end. The mutex is held. */
+    private boolean awaitBytes(boolean nonBlocking) throws Errno {
+        while (bytes.size() == 0 || draining) {
+            if (bytes.size() == 0 && writers == 0) {
+                return false;
+            }
+            if (nonBlocking) {
+                throw Errno.EAGAIN;
+            }
+            sleep(readable);
+        }
+        return true;
+    }
+
+    /** Where {@link #drain} brings bytes. */
+    @FunctionalInterface
+    interface Sink {
+        /** Takes some of the first {@code count} bytes and says how many. May sleep. */
+        int take(byte[] from, int count) throws Errno;
+    }
+
+    /**
+     * Hands at most {@code length} bytes to {@code sink}; what it does not take stays. Other readers wait meanwhile. Returns the
+     * count, 0 at the end.
+     */
+    int drain(Sink sink, int length, boolean nonBlocking) throws Errno {
+        mutex.lock();
+        byte[] copy;
+        try {
+            if (!awaitBytes(nonBlocking)) {
+                return 0;
+            }
+            long run = segments.isEmpty() ? bytes.size() : segments.getFirst().length;
+            copy = new byte[(int) Math.min(length, run)];
+            bytes.peek(0, new ArrayVector(copy, copy.length, memory), copy.length);
+            draining = true;
+        } finally {
+            mutex.unlock();
+        }
+        int taken = 0;
+        try {
+            taken = sink.take(copy, copy.length);
+            return taken;
+        } finally {
+            mutex.lock();
+            draining = false;
+            if (taken > 0) {
+                drained(taken);
+            }
+            mutex.unlock();
+            wakeReaders();
+            if (free() >= PIPE_BUF) {
+                wakeWriters();
+            }
+        }
+    }
+
+    private void drained(long count) {
+        bytes.drop(count);
+        if (!segments.isEmpty()) {
+            segments.getFirst().length -= count;
+            if (segments.getFirst().length == 0) {
+                segments.removeFirst();
+            }
         }
     }
 

@@ -90,7 +90,10 @@ final class Creation {
         return foreign ? mode & ~FileMode.S_ISGID : mode;
     }
 
-    /** Content changed: without CAP_FSETID the file loses its set-user-ID bit, and set-group-ID if it is group-executable. */
+    /**
+     * Content changed: without CAP_FSETID the file loses its set-user-ID bit, and set-group-ID if it is
+     * group-executable.
+     */
     static void dropSetIds(Client client, Inode inode) throws Errno {
         int kept = withoutSetIds(inode.mode());
         if (kept != inode.mode() && !client.capable(Capability.FSETID)) {

@@ -158,7 +158,8 @@ final class MountCalls implements Mounts {
         int atime = (mount.flags() & (Mount.NOATIME | Mount.STRICTATIME)) == 0 ? ST_RELATIME : 0;
         int flags = mount.flags() & (Mount.KEPT & 0xFFF) | (mount.readOnly() ? Mount.RDONLY : 0) | atime | ST_VALID;
         if (superBlock.fileSystem() == null) {
-            return new FileSystemStatus(AnonymousType.magic(superBlock.type()), 4096, 0, 0, 0, 0, 0, 0, 255, 4096, flags);
+            long magic = AnonymousType.magic(superBlock.type());
+            return new FileSystemStatus(magic, 4096, 0, 0, 0, 0, 0, 0, 255, 4096, flags);
         }
         FileSystemStatus s = superBlock.fileSystem().status();
         return new FileSystemStatus(

@@ -105,7 +105,8 @@ final class PathWalk {
     }
 
     /**
-     * Goes on from {@link #toParent}, whose last component is the symbolic link {@code link}, to the directory of the last component of its
+     * Goes on from {@link #toParent}, whose last component is the symbolic link {@code link}, to the directory of the
+     * last component of its
      * target.
      *
      * @return false if the link was a magic one: the walk is at the file itself

@@ -26,6 +26,7 @@ final class TransferCalls implements Transfer {
     private static final int RWF_DSYNC = 2;
     private static final int RWF_SYNC = 4;
     private static final int RWF_APPEND = 0x10;
+    private static final int SPLICE_F_NONBLOCK = 2;
 
     private final VirtualFileSystem vfs;
     private final Copying copying;
@@ -215,12 +216,15 @@ final class TransferCalls implements Transfer {
         Client client = vfs.client(id);
         OpenFileDescription in = readable(client, from);
         OpenFileDescription out = writable(client, to);
-        return copying.splice(client, in, fromOffset, out, toOffset, limited(length));
+        return copying.splice(
+                client, in, fromOffset, out, toOffset, limited(length), (flags & SPLICE_F_NONBLOCK) != 0);
     }
 
     @Override
     public long tee(int id, int from, int to, long length, int flags) throws Errno {
-        throw Errno.EINVAL;
+        Client client = vfs.client(id);
+        boolean nonBlocking = (flags & SPLICE_F_NONBLOCK) != 0;
+        return copying.tee(readable(client, from), writable(client, to), limited(length), nonBlocking);
     }
 
     @Override
@@ -312,7 +316,7 @@ final class TransferCalls implements Transfer {
         if (length < 0 || advice < 0 || advice > 5) {
             throw Errno.EINVAL;
         }
-        if (!file.inode().isRegular() && !file.inode().isDirectory() && file.inode().superBlock().fileSystem() == null) {
+        if (file.inode().superBlock().fileSystem() == null) {
             throw Errno.ESPIPE;
         }
     }

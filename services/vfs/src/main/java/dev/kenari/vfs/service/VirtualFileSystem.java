@@ -107,7 +107,9 @@ public final class VirtualFileSystem {
         }
     }
 
-    /** Files without a place in a file system. @param type such as {@code pipefs}, {@code sockfs}, {@code anon_inodefs} */
+    /**
+     * Files without a place in a file system. @param type such as {@code pipefs}, {@code sockfs}, {@code anon_inodefs}
+     */
     public AnonymousFiles anonymous(String type) {
         AnonymousFiles files = anonymous.get(type);
         if (files == null) {
