@@ -9,9 +9,11 @@ import dev.kenari.machine.device.HostWriter;
 import dev.kenari.machine.device.Plic;
 import dev.kenari.machine.device.RomDevice;
 import dev.kenari.machine.device.Uart16550;
+import dev.kenari.machine.device.share.FuseServer;
 import dev.kenari.machine.device.virtio.ConsolePort;
 import dev.kenari.machine.device.virtio.VirtioConsole;
 import dev.kenari.machine.device.virtio.VirtioDevice;
+import dev.kenari.machine.device.virtio.VirtioFs;
 import dev.kenari.machine.device.virtio.VirtioMmio;
 import dev.kenari.machine.device.virtio.VirtioRng;
 import dev.kenari.machine.riscv.Hart;
@@ -22,6 +24,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -42,6 +46,11 @@ public final class Board implements AutoCloseable {
     private final List<HostReader> inputs = new ArrayList<>();
     private final List<VirtioDevice> devices = new ArrayList<>();
     private final List<RomDevice> roms = new ArrayList<>();
+    private final List<FuseServer> servers = new ArrayList<>();
+    /** One thread, so that no two requests of guests race each other in the host. */
+    private final ExecutorService shareHost = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("kenari-shares").factory());
+
     private final Plic plic;
     private final VirtioConsole streams;
     private boolean discarding;
@@ -58,6 +67,9 @@ public final class Board implements AutoCloseable {
         try {
             for (Path file : configuration.roms()) {
                 rom(file);
+            }
+            for (HostShare share : configuration.shares()) {
+                share(share);
             }
         } catch (IOException e) {
             close();
@@ -124,6 +136,12 @@ public final class Board implements AutoCloseable {
         tree.rom(slot);
     }
 
+    private void share(HostShare share) throws IOException {
+        FuseServer server = new FuseServer(share);
+        servers.add(server);
+        virtio(new VirtioFs(memory, share, server, clock().deterministic() ? Runnable::run : shareHost));
+    }
+
     private HostReader input(String name, InputStream stream) {
         HostReader reader = new HostReader(name, stream);
         inputs.add(reader);
@@ -183,6 +201,22 @@ public final class Board implements AutoCloseable {
     @Override
     public void close() {
         drain(discarding ? 0 : DRAIN_MILLIS);
+        shareHost.shutdown();
+        try {
+            shareHost.awaitTermination(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+            for (FuseServer server : servers) {
+                server.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a shared file can't be closed", e);
+        } finally {
+            release();
+        }
+    }
+
+    private void release() {
         inputs.forEach(HostReader::close);
         outputs.forEach(HostWriter::close);
         devices.forEach(VirtioDevice::close);
