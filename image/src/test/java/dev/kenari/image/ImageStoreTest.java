@@ -290,6 +290,39 @@ final class ImageStoreTest {
         assertThat(repository.requests).hasValue(0);
     }
 
+    @Test
+    void opensTarsPlainAndCompressed() throws ImageException, IOException {
+        byte[] tar = Archives.tar(List.of(Archives.directory("etc"), Archives.file("etc/name", 0644, "content")));
+        Map<String, byte[]> files = Map.of(
+                "x.tar", tar, "x.tar.gz", Archives.gzip(tar), "x.tar.xz", Archives.xz(tar));
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Path path = Files.write(directory.resolve(file.getKey()), file.getValue());
+            for (int run = 0; run < 2; run++) {
+                RootFileSystem image = open(path.toString());
+                assertThat(content(image, "/etc/name")).isEqualTo("content");
+                boolean inPlace = image.contents(image.entries().getFirst()).equals(path.toRealPath());
+                assertThat(inPlace).isEqualTo(file.getKey().equals("x.tar"));
+            }
+        }
+        assertThat(store().list()).hasSize(2);
+    }
+
+    @Test
+    void refusesDamagedTars() throws IOException {
+        byte[] tar = Archives.tar(List.of(Archives.file("f", 0644, "x".repeat(2000))));
+        byte[] packed = Archives.xz(tar);
+        Map<String, byte[]> files = Map.of(
+                "empty.tar", new byte[0],
+                "text.tar", "not a tar\n".repeat(100).getBytes(StandardCharsets.UTF_8),
+                "short.tar", java.util.Arrays.copyOf(tar, 1500),
+                "short.tar.xz", java.util.Arrays.copyOf(packed, packed.length - 20));
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Path path = Files.write(directory.resolve(file.getKey()), file.getValue());
+            assertFails("corrupt-archive", () -> open(path.toString()));
+        }
+        assertNothingHalfWritten();
+    }
+
     private RootFileSystem open(String reference) throws ImageException {
         return store().open(ImageReference.parse(reference), Progress.NONE);
     }

@@ -1,13 +1,17 @@
 package dev.kenari.image;
 
-/** Builds or finds the images named on the command line, before there is a CLI or beside it. */
+/** Builds or finds the images named on the command line ("pull:debian" refreshes), where there is no CLI. */
 final class PrepareImages {
     private PrepareImages() {}
 
     public static void main(String[] references) {
         for (String reference : references) {
             try {
-                RootFileSystem image = Images.open(ImageReference.parse(reference), PrepareImages::show);
+                boolean pull = reference.startsWith("pull:");
+                ImageReference parsed = ImageReference.parse(pull ? reference.substring(5) : reference);
+                RootFileSystem image = pull
+                        ? Images.pull(parsed, PrepareImages::show)
+                        : Images.open(parsed, PrepareImages::show);
                 Entry first = image.entries().getFirst();
                 System.out.println(reference + ": " + image.entries().size() + " entries, " + image.contents(first));
             } catch (ImageException e) {

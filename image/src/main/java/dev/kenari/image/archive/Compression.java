@@ -38,7 +38,7 @@ public enum Compression {
             case NONE -> pushback;
             case GZIP -> new GZIPInputStream(pushback, 1 << 16);
             case XZ -> new XZInputStream(pushback, XZ_MEMORY_KIB);
-            case ZSTD -> throw new CorruptArchiveException("zstd compression is not supported yet");
+            case ZSTD -> new ZstdInputStream(pushback);
         };
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /**
  * The effects of maintainer scripts from a list in the resource {@code effects} (which explains its own syntax), and
  * the update-alternatives calls that the scripts show. What is not listed is not done: byte-compiled Python modules,
- * systemd's and sysvinit's links, the {@code ld.so.cache} (glibc searches its default directories without it).
+ * systemd's and sysvinit's links.
  */
 public final class DeclaredEffects implements Configurator {
     private final String text;
@@ -99,6 +99,7 @@ public final class DeclaredEffects implements Configurator {
                 case "template" -> template(words[1], words[2], body);
                 case "shadow" -> shadow();
                 case "shells" -> Shells.update(image, mtime);
+                case "libraries" -> LoaderCache.update(image, mtime);
                 default -> throw new AssertionError("the effects list has an unknown command " + words[0]);
             }
         }

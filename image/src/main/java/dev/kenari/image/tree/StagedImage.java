@@ -154,6 +154,14 @@ public final class StagedImage {
         return store.read(inode.offset, (int) inode.size);
     }
 
+    /** Bytes of a staged FILE, fewer where it ends and none beyond. */
+    public byte[] read(Inode file, long offset, int count) throws ImageException {
+        if (offset < 0 || offset >= file.size || count <= 0) {
+            return new byte[0];
+        }
+        return store.read(file.offset + offset, (int) Math.min(count, file.size - offset));
+    }
+
     /** The names in a directory, sorted; none where no directory has that path. */
     public List<String> list(String path) throws ImageException {
         Inode inode = tree.find(path, true);
