@@ -181,7 +181,9 @@ final class ImageStore {
                                         Files.newInputStream(file), "unpacking " + file, Files.size(file), progress),
                                 1 << 16);
                         InputStream plain = Compression.decompress(in)) {
-                    store.image().addAll(new TarReader(plain), file.toString());
+                    TarReader reader = new TarReader(plain);
+                    store.image().addAll(reader, file.toString());
+                    reader.finish();
                     store.finish();
                 } catch (IOException e) {
                     throw new ImageException("corrupt-archive", file + ": " + e.getMessage(), e);

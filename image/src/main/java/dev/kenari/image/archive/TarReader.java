@@ -18,6 +18,9 @@ public final class TarReader {
     /** No real name or pax header comes near; a hostile size must not become an allocation. */
     private static final long MAX_EXTENSION = 1 << 20;
 
+    /** Writers round up to a record, by default 10 KiB, on tapes up to a few MiB. */
+    private static final long MAX_PADDING = 16 << 20;
+
     private final InputStream in;
     private final Map<String, String> global = new HashMap<>();
     private Bounded content;
@@ -61,6 +64,22 @@ public final class TarReader {
     /** The current member's bytes; ends where the member ends. */
     public InputStream content() {
         return content;
+    }
+
+    /**
+     * Reads what stands behind the end marker, so that a compressed stream's last checksums are verified.
+     *
+     * @throws IOException also where there is more than padding can be
+     */
+    public void finish() throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        long padding = 0;
+        for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+            padding += got;
+            if (padding > MAX_PADDING) {
+                throw new CorruptArchiveException("data behind the end marker");
+            }
+        }
     }
 
     private TarMember member(TarHeader header, Map<String, String> extensions) throws IOException {
