@@ -34,4 +34,7 @@ public interface Resources {
     void setAffinity(int tid, int target, long harts) throws Errno;
 
     void yield(int tid) throws Errno;
+
+    /** How many threads there are. */
+    int threadCount();
 }

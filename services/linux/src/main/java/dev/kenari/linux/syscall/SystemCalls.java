@@ -16,19 +16,20 @@ final class SystemCalls {
         rows.missing(104, "kexec_load", "hex size ptr hex", "");
         rows.missing(105, "init_module", "ptr size str", "");
         rows.missing(106, "delete_module", "str hex", "");
-        rows.missing(116, "syslog", "int out int", "");
-        rows.missing(142, "reboot", "hex hex hex ptr", "");
-        rows.missing(160, "uname", "ptr", "");
-        rows.missing(161, "sethostname", "str size", "");
-        rows.missing(162, "setdomainname", "str size", "");
-        rows.missing(179, "sysinfo", "ptr", "");
+        rows.partial(116, "syslog", "int out int", Syslog::syslog,
+                "reads and clears the ring; reading message by message (2, 9) is EINVAL, the console's level EPERM");
+        rows.partial(142, "reboot", "hex hex hex ptr", Reboot::reboot, "a restart is a halt; no kexec, no suspend");
+        rows.full(160, "uname", "ptr", Uname::uname);
+        rows.full(161, "sethostname", "str size", Uname::sethostname);
+        rows.full(162, "setdomainname", "str size", Uname::setdomainname);
+        rows.partial(179, "sysinfo", "ptr", Sysinfo::sysinfo, "load averages are 0");
         rows.missing(217, "add_key", "str str ptr size int", "");
         rows.missing(218, "request_key", "str str str int", "");
         rows.missing(219, "keyctl", "int hex hex hex hex", "");
         rows.missing(241, "perf_event_open", "ptr pid int fd hex", "");
-        rows.missing(258, "riscv_hwprobe", "ptr size size ptr hex", "");
+        rows.full(258, "riscv_hwprobe", "ptr size size ptr hex", RiscvHwprobe::hwprobe);
         rows.missing(273, "finit_module", "fd str hex", "");
-        rows.missing(278, "getrandom", "out size hex", "");
+        rows.full(278, "getrandom", "out size hex", Getrandom::getrandom);
         rows.missing(280, "bpf", "int ptr uint", "");
         rows.missing(292, "io_pgetevents", "hex long long ptr timespec ptr", "");
         rows.missing(294, "kexec_file_load", "fd fd size str hex", "");

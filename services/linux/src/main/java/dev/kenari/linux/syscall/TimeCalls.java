@@ -17,7 +17,7 @@ final class TimeCalls {
         rows.missing(113, "clock_gettime", "clock ptr", "");
         rows.missing(114, "clock_getres", "clock ptr", "");
         rows.missing(115, "clock_nanosleep", "clock hex timespec ptr", "");
-        rows.missing(153, "times", "ptr", "");
+        rows.full(153, "times", "ptr", Getrusage::times);
         rows.missing(169, "gettimeofday", "ptr ptr", "");
         rows.missing(170, "settimeofday", "ptr ptr", "");
         rows.missing(171, "adjtimex", "ptr", "");

@@ -318,6 +318,11 @@ public final class ProcessService implements Processes {
         kernel.scheduler().yield(caller(tid).task());
     }
 
+    @Override
+    public int threadCount() {
+        return table.threadCount();
+    }
+
     // Attributes
 
     @Override
