@@ -125,6 +125,7 @@ public final class Guest {
         Population population = root.population();
         population.directory("/bin", 0755, 0, 0, TIME);
         population.directory("/dev", 0755, 0, 0, TIME);
+        population.directory("/lib", 0755, 0, 0, TIME);
         population.directory("/tmp", 01777, 0, 0, TIME);
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             population.file(file.getKey(), 0755, 0, 0, TIME, file.getValue());
