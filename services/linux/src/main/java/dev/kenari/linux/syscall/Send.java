@@ -1,6 +1,7 @@
 package dev.kenari.linux.syscall;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.abi.Sockets;
 import dev.kenari.kernel.ipc.Grant;
 
 /** send(2), sendmmsg(2). */
@@ -31,7 +32,11 @@ final class Send {
     }
 
     private static long send(Call call, Grant from, byte[] to, byte[] control, int flags) throws Errno {
-        return call.channels().send(call.client(), call.intArgument(0), from, to, control, flags);
+        try {
+            return call.channels().send(call.client(), call.intArgument(0), from, to, control, flags);
+        } catch (Errno e) {
+            throw (flags & Sockets.MSG_NOSIGNAL) == 0 ? FileSignals.raise(call, e) : e;
+        }
     }
 
     static long sendmmsg(Call call) throws Errno {

@@ -13,14 +13,31 @@ final class TemporaryMask {
     private TemporaryMask() {}
 
     /**
-     * Runs {@code wait} with the mask at {@code address}, or with the usual one if that is null.
+     * Runs {@code wait} with the mask at {@code address}, or with the usual one if that is null. If a signal interrupts it the mask stays in
+     * force until its handler returns.
      *
-     * @param interrupted what the call fails with if a signal interrupts it
+     * @param interrupted what the call fails with then
      */
     static long during(Call call, long address, long size, Errno interrupted, Wait wait) throws Errno {
-        if (address != 0) {
-            throw size == Long.BYTES ? Errno.ENOSYS : Errno.EINVAL;
+        if (address == 0) {
+            return run(interrupted, wait);
         }
+        SignalSet.checkSize(size);
+        call.signals().beginMask(call.tid(), call.memory().getLong(address));
+        boolean keep = false;
+        try {
+            return run(interrupted, wait);
+        } catch (Errno e) {
+            keep = e == interrupted;
+            throw e;
+        } finally {
+            if (!keep) {
+                call.signals().endMask(call.tid());
+            }
+        }
+    }
+
+    private static long run(Errno interrupted, Wait wait) throws Errno {
         try {
             return wait.run();
         } catch (Errno e) {
