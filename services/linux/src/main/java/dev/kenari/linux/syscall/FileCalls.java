@@ -65,7 +65,7 @@ final class FileCalls {
         rows.full(69, "preadv", "fd ptr int off", Read::preadv);
         rows.full(70, "pwritev", "fd ptr int off", Write::pwritev);
         rows.full(71, "sendfile", "fd fd ptr size", Sendfile::sendfile);
-        rows.missing(75, "vmsplice", "fd ptr size hex", "");
+        rows.partial(75, "vmsplice", "fd ptr size hex", Vmsplice::vmsplice, "copies; SPLICE_F_NONBLOCK has no effect");
         rows.full(76, "splice", "fd ptr fd ptr size hex", Splice::splice);
         rows.full(77, "tee", "fd fd size hex", Tee::tee);
         rows.full(78, "readlinkat", "dirfd path out size", Readlink::readlinkat);
