@@ -6,7 +6,6 @@ import dev.kenari.image.archive.TarReader;
 import dev.kenari.image.debian.AptConfiguration;
 import dev.kenari.image.debian.AptSources;
 import dev.kenari.image.debian.Archive;
-import dev.kenari.image.debian.Configurator;
 import dev.kenari.image.debian.DebianImage;
 import dev.kenari.image.debian.DeclaredEffects;
 import dev.kenari.image.debian.Fetcher;
@@ -27,15 +26,17 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Turns references into root file systems, with a cache directory for what is slow to make. */
 final class ImageStore {
     private final Host host;
     private final Keyring keyring;
     private final CacheDirectory cache;
-    private final Configurator configurator = DeclaredEffects.ofKenari();
 
     ImageStore(Host host, Keyring keyring) {
         this.host = host;
@@ -105,6 +106,18 @@ final class ImageStore {
         });
     }
 
+    /** The same image with a package of a command's name, if the index that was fetched last has one. */
+    Optional<ImageReference> withCommand(ImageReference reference, String command) {
+        if (reference instanceof ImageReference.Debian debian
+                && !debian.packages().contains(command)
+                && Archive.lists(host.cache(), debian.suite(), command)) {
+            SortedSet<String> packages = new TreeSet<>(debian.packages());
+            packages.add(command);
+            return Optional.of(new ImageReference.Debian(debian.suite(), packages));
+        }
+        return Optional.empty();
+    }
+
     private StoredImage debian(
             ImageReference.Debian reference, Archive archive, boolean refresh, Progress progress)
             throws ImageException {
@@ -125,7 +138,7 @@ final class ImageStore {
     private StoredImage debian(
             ImageReference.Debian reference, Archive archive, Archive.Suite suite, Progress progress)
             throws ImageException {
-        DebianImage image = DebianImage.resolve(reference, suite.index(), configurator);
+        DebianImage image = DebianImage.resolve(reference, suite.index(), DeclaredEffects.ofKenari());
         StoredImage stored = cache.load(image.id());
         if (stored == null) {
             List<Path> debs = archive.debs(suite, image.packages(), progress);

@@ -1,6 +1,7 @@
 package dev.kenari.image;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The images of this host's user: the cache under {@code $XDG_CACHE_HOME/kenari} or {@code ~/.cache/kenari}. */
 public final class Images {
@@ -17,6 +18,14 @@ public final class Images {
     /** Like open, but asks the mirror for what is newest first; the older image stays until it is removed. */
     public static RootFileSystem pull(ImageReference reference, Progress progress) throws ImageException {
         return ImageStore.ofHost().pull(reference, progress);
+    }
+
+    /**
+     * What to try where an image lacks a command: the same image with the Debian package of that name. Looks only at
+     * the cached package index; empty where that knows none.
+     */
+    public static Optional<ImageReference> withCommand(ImageReference reference, String command) {
+        return ImageStore.ofHost().withCommand(reference, command);
     }
 
     /** The cached images, newest first. */

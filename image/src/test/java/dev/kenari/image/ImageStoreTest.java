@@ -291,6 +291,16 @@ final class ImageStoreTest {
     }
 
     @Test
+    void suggestsThePackageOfACommand() throws ImageException {
+        repository.publish();
+        ImageReference debian = ImageReference.parse("debian");
+        assertThat(store().withCommand(debian, "mawk")).isEmpty();
+        open("debian");
+        assertThat(store().withCommand(debian, "mawk").orElseThrow()).hasToString("debian+mawk");
+        assertThat(store().withCommand(debian, "absent")).isEmpty();
+    }
+
+    @Test
     void opensTarsPlainAndCompressed() throws ImageException, IOException {
         byte[] tar = Archives.tar(List.of(Archives.directory("etc"), Archives.file("etc/name", 0644, "content")));
         Map<String, byte[]> files = Map.of(

@@ -5,9 +5,13 @@ import dev.kenari.image.Progress;
 import dev.kenari.image.archive.Compression;
 import dev.kenari.image.archive.Sha256Stream;
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +90,22 @@ public final class Archive {
         } catch (IOException e) {
             return null; // not fetched yet
         }
+    }
+
+    /** Whether a cached index lists a package: a quick look for a hint, without verifying anything. */
+    public static boolean lists(Path cache, String suite, String name) {
+        for (String index : INDEXES) {
+            Path file = cache.resolve("lists").resolve(suite).resolve(index);
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                    Compression.decompress(new BufferedInputStream(Files.newInputStream(file))),
+                    StandardCharsets.ISO_8859_1))) {
+                String wanted = "Package: " + name;
+                return lines.lines().anyMatch(wanted::equals);
+            } catch (IOException | UncheckedIOException e) {
+                continue; // absent, or damaged: no hint
+            }
+        }
+        return false;
     }
 
     /** Fetches the suite's indexes from the first mirror that has them, signed. */
