@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** An image as a design wants it: the index, and one host file with all contents. */
-final class ImageRoot implements RootImage {
+public final class ImageRoot implements RootImage {
     private static final int S_IFCHR = 0020000;
     private static final int S_IFBLK = 0060000;
     private static final int S_IFIFO = 0010000;
@@ -32,7 +32,8 @@ final class ImageRoot implements RootImage {
         this.offsets = offsets;
     }
 
-    static ImageRoot of(RootFileSystem image) {
+    /** Reads the index; packs the files of a directory into one. */
+    public static ImageRoot of(RootFileSystem image) {
         Path only = null;
         boolean single = true;
         for (Entry entry : image.entries()) {
