@@ -6,13 +6,17 @@ import dev.kenari.drivers.platform.Plic;
 import dev.kenari.drivers.platform.RomDrivers;
 import dev.kenari.drivers.platform.Uart;
 import dev.kenari.drivers.virtio.ConsoleDriver;
+import dev.kenari.drivers.virtio.FsDriver;
 import dev.kenari.drivers.virtio.RngDriver;
 import dev.kenari.drivers.virtio.VirtioTransport;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.machine.bus.Bus;
 import dev.kenari.machine.fdt.DeviceTree;
 import dev.kenari.machine.fdt.Node;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +26,7 @@ import java.util.Optional;
 public final class Drivers {
     private final RomDrivers roms;
     private RealTimeClock clock;
+    private final Map<String, HostShare> shares = new LinkedHashMap<>();
     private EntropySource entropy;
     private ConsoleDriver streams;
     private Uart console;
@@ -53,6 +58,10 @@ public final class Drivers {
     private void virtio(Kernel kernel, VirtioTransport transport) throws Errno {
         switch (transport.deviceId()) {
             case RngDriver.ID -> entropy = new RngDriver(kernel, transport);
+            case FsDriver.ID -> {
+                HostShare share = new FsDriver(kernel, transport);
+                shares.put(share.tag(), share);
+            }
             case ConsoleDriver.ID -> streams = new ConsoleDriver(kernel, transport);
             default -> {} // An empty slot, or a device that nobody here drives.
         }
@@ -81,6 +90,11 @@ public final class Drivers {
 
     public Optional<RealTimeClock> clock() {
         return Optional.ofNullable(clock);
+    }
+
+    /** The host's shares by their tags. */
+    public Map<String, HostShare> shares() {
+        return Collections.unmodifiableMap(shares);
     }
 
     public Roms roms() {
