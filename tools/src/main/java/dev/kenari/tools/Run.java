@@ -6,6 +6,9 @@ import dev.kenari.designs.RunningSystem;
 import dev.kenari.designs.Statistics;
 import dev.kenari.designs.SystemRequest;
 import dev.kenari.designs.monolithic.Monolithic;
+import dev.kenari.image.ImageException;
+import dev.kenari.image.ImageReference;
+import dev.kenari.image.Images;
 import dev.kenari.image.RootFileSystem;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.component.Connector;
@@ -104,8 +107,7 @@ final class Run {
             }
             if (outcome.get().message() != null) {
                 system.close();
-                System.err.println("error: " + (outcome.get().status() == ExitCode.NOT_FOUND ? "not-found" : "not-executable")
-                        + ": " + outcome.get().message());
+                explain(outcome.get());
             }
             return outcome.get().status();
         } catch (KernelPanic panic) {
@@ -117,6 +119,24 @@ final class Run {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.OURS;
+        }
+    }
+
+    private void explain(Outcome outcome) {
+        if (outcome.status() != ExitCode.NOT_FOUND) {
+            System.err.println("error: not-executable: " + outcome.message());
+            return;
+        }
+        System.err.println("error: not-found: " + outcome.message() + hint());
+    }
+
+    private String hint() {
+        try {
+            return Images.withCommand(ImageReference.parse(options.image), command.getFirst())
+                    .map(image -> " (try --image " + image + ")")
+                    .orElse("");
+        } catch (ImageException e) {
+            return "";
         }
     }
 
