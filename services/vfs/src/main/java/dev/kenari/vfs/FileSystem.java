@@ -138,6 +138,9 @@ public interface FileSystem {
     /** As {@link #fsync} for every node. */
     default void sync() throws Errno {}
 
+    /** Nothing uses the file system any more: it may free everything. */
+    default void unmount() {}
+
     /** The vfs does not know the node any more: if no name leads to it either, it is free. */
     void forget(long node);
 }

@@ -48,4 +48,18 @@ class ChdirTest {
             expect(Errno.EPERM, () -> f.vfs.chroot(user, "/"));
         });
     }
+
+    @Test
+    void aPathMayGetTooLongToName() throws Exception {
+        Files.run(f -> {
+            String name = "n".repeat(200);
+            for (int i = 0; i < 30; i++) {
+                f.vfs.mkdirat(f.client, CWD, name, 0755);
+                f.vfs.chdir(f.client, name);
+            }
+            expect(Errno.ENAMETOOLONG, () -> f.vfs.getcwd(f.client));
+            f.make("here", "x");
+            assertThat(f.content("here")).isEqualTo("x");
+        });
+    }
 }

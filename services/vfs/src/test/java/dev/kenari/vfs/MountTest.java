@@ -34,6 +34,30 @@ class MountTest {
     }
 
     @Test
+    void theLastUserGivesTheMemoryBack() throws Exception {
+        Files.run(f -> {
+            f.vfs.mkdirat(f.client, CWD, "/m", 0755);
+            f.make("/warm", "up");
+            int free = f.kernel.frames().free();
+            f.vfs.mount(f.client, "t", "/m", "tmpfs", 0, null);
+            f.make("/m/a", "x".repeat(50_000));
+            f.make("/m/b", "x".repeat(50_000));
+            int fd = f.open("/m/b", 0);
+            f.vfs.umount2(f.client, "/m", 2);
+            assertThat(f.read(fd, 3)).isEqualTo("xxx");
+            f.vfs.close(f.client, fd);
+            assertThat(f.kernel.frames().free()).isEqualTo(free);
+            f.make("/dev/shm/kept", "kept");
+            f.vfs.mkdirat(f.client, CWD, "/d", 0755);
+            f.vfs.mount(f.client, "d", "/d", "devtmpfs", 0, null);
+            f.vfs.umount2(f.client, "/dev", 0);
+            f.vfs.umount2(f.client, "/d", 0);
+            f.vfs.mount(f.client, "d", "/d", "devtmpfs", 0, null);
+            assertThat(f.content("/d/shm/kept")).isEqualTo("kept");
+        });
+    }
+
+    @Test
     void bindsATreeReadOnly() throws Exception {
         Files.run(f -> {
             f.vfs.mkdirat(f.client, CWD, "/src", 0755);

@@ -36,4 +36,23 @@ class SymlinkTest {
             expect(Errno.ELOOP, () -> f.open("/l41", 0));
         });
     }
+
+    @Test
+    void manyLongOnesEndInNoSpace() throws Exception {
+        Files.run(f -> {
+            String target = "t".repeat(4095);
+            int made = 0;
+            Errno end = null;
+            while (end == null && made < 100_000) {
+                try {
+                    f.vfs.symlinkat(f.client, target, CWD, "/l" + made++);
+                } catch (Errno e) {
+                    end = e;
+                }
+            }
+            assertThat(end).isSameAs(Errno.ENOSPC);
+            f.vfs.unlinkat(f.client, CWD, "/l0", 0);
+            f.vfs.symlinkat(f.client, target, CWD, "/l0");
+        });
+    }
 }

@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** Takes and lists locks of all files, and finds deadlocks among those who wait for record locks. */
 public final class LockTable {
+    /** Of one file. */
+    private static final int MAX_RECORDS = 4096;
+
     private final Set<InodeLocks> locked = new LinkedHashSet<>();
     private final Map<Object, Object> waitsFor = new IdentityHashMap<>();
 
@@ -56,6 +59,9 @@ public final class LockTable {
                 }
                 await(locks, owner, held.owner(), wanted.process() >= 0);
             }
+        }
+        if (locks.records().size() >= MAX_RECORDS && wanted.type() != Fcntl.F_UNLCK) {
+            throw Errno.ENOLCK;
         }
         locks.apply(owner, wanted);
         locked.add(locks);

@@ -303,22 +303,28 @@ public final class Inode {
 
     public void pin() {
         pins++;
+        superBlock.pin();
     }
 
     public void unpin() {
         pins--;
         assert pins >= 0 : "inode unpinned twice";
         dropIfUnused();
+        superBlock.unpin();
     }
 
     private void dropIfUnused() {
         if (names == 0 && pins == 0 && !dropped) {
             dropped = true;
             superBlock.drop(this);
-            if (object != null) {
-                object.release();
-                object = null;
-            }
+            dropContent();
+        }
+    }
+
+    void dropContent() {
+        if (object != null) {
+            object.release();
+            object = null;
         }
     }
 }

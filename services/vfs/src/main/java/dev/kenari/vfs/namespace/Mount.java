@@ -114,8 +114,8 @@ public final class Mount {
 
     /** The mount is gone for good. */
     public void dispose() {
-        root.unpin();
         superBlock.unmounted();
+        root.unpin();
     }
 
     /** As proc_pid_mountinfo(5) lists them. */

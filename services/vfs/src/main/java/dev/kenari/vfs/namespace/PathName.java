@@ -1,7 +1,11 @@
 package dev.kenari.vfs.namespace;
 
+import dev.kenari.abi.Errno;
+
 /** A path's text as seen from a root directory. */
 public final class PathName {
+    private static final int LONGEST = 4095;
+
     private PathName() {}
 
     /**
@@ -9,7 +13,7 @@ public final class PathName {
      * root of its mounts.
      * A file outside all directories has only its own name.
      */
-    public static String of(Path path, Path root) {
+    public static String of(Path path, Path root) throws Errno {
         StringBuilder text = new StringBuilder();
         build(path, root, text);
         if (path.dentry().removed()) {
@@ -18,23 +22,35 @@ public final class PathName {
         return text.toString();
     }
 
+    /** As {@link #of}, for lists: a name that is too long is only said to be so. */
+    public static String listed(Path path, Path root) {
+        try {
+            return of(path, root);
+        } catch (Errno e) {
+            return "(name too long)";
+        }
+    }
+
     /** As {@link #of}; null if {@code root} does not lead there. */
-    public static String reachable(Path path, Path root) {
+    public static String reachable(Path path, Path root) throws Errno {
         StringBuilder text = new StringBuilder();
         return build(path, root, text) ? text.toString() : null;
     }
 
     /** Where in its file system a dentry is. */
-    public static String inFileSystem(Dentry dentry) {
+    public static String inFileSystem(Dentry dentry) throws Errno {
         StringBuilder text = new StringBuilder();
         for (Dentry at = dentry; at.parent() != null; at = at.parent()) {
             text.insert(0, at.name()).insert(0, '/');
+            if (text.length() > LONGEST) {
+                throw Errno.ENAMETOOLONG;
+            }
         }
         slashIfEmpty(text);
         return text.toString();
     }
 
-    private static boolean build(Path path, Path root, StringBuilder text) {
+    private static boolean build(Path path, Path root, StringBuilder text) throws Errno {
         Mount mount = path.mount();
         Dentry at = path.dentry();
         while (!(mount == root.mount() && at == root.dentry())) {
@@ -53,6 +69,9 @@ public final class PathName {
             }
             text.insert(0, at.name()).insert(0, '/');
             at = at.parent();
+            if (text.length() > LONGEST) {
+                throw Errno.ENAMETOOLONG;
+            }
         }
         slashIfEmpty(text);
         return true;

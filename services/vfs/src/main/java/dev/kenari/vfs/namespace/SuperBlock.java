@@ -24,6 +24,9 @@ public final class SuperBlock {
     private final Deque<Dentry> cached = new ArrayDeque<>();
     private boolean readOnly;
     private int mounts;
+    private int pins;
+    private boolean ended;
+    private Runnable whenEnded = () -> {};
 
     /** @param fileSystem null for the files that have no place in any, such as pipes */
     public SuperBlock(Kernel kernel, FileSystem fileSystem, FileSystemRoot description, long device) {
@@ -115,12 +118,40 @@ public final class SuperBlock {
         }
     }
 
-    void mounted() {
+    /** What to do when nothing uses the file system any more. */
+    public void whenEnded(Runnable action) {
+        whenEnded = action;
+    }
+
+    /** Counts a mount, or whoever else wants it to stay. */
+    public void mounted() {
         mounts++;
     }
 
     void unmounted() {
         mounts--;
+        endIfUnused();
+    }
+
+    void pin() {
+        pins++;
+    }
+
+    void unpin() {
+        pins--;
+        endIfUnused();
+    }
+
+    private void endIfUnused() {
+        if (mounts == 0 && pins == 0 && !ended && fileSystem != null) {
+            ended = true;
+            for (Inode inode : List.copyOf(inodes.values())) {
+                inode.dropContent();
+            }
+            inodes.clear();
+            fileSystem.unmount();
+            whenEnded.run();
+        }
     }
 
     public boolean isMounted() {

@@ -186,7 +186,7 @@ final class ClientCalls implements Clients {
                 file.position(),
                 file.path().mount().id(),
                 file.inode().number(),
-                PathName.of(file.path(), client.fs().root()),
+                PathName.listed(file.path(), client.fs().root()),
                 file.details());
     }
 }

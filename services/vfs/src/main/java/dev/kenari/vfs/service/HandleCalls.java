@@ -111,7 +111,7 @@ final class HandleCalls implements FileHandles {
     public MappedFile mapHandle(int handle) throws Errno {
         OpenFileDescription file = vfs.handle(handle);
         MappedFile mapped = file.map(Vma.READ | Vma.EXEC, false, 0, 0);
-        String name = PathName.of(file.path(), vfs.mounts().root().rootPath());
+        String name = PathName.listed(file.path(), vfs.mounts().root().rootPath());
         return new MappedFile(
                 mapped.object(), 0, name, mapped.device(), mapped.inode(), mapped.maxProtection());
     }

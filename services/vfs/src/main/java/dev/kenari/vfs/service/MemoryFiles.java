@@ -27,8 +27,7 @@ final class MemoryFiles {
     private final Mount mount;
 
     MemoryFiles(VirtualFileSystem vfs, FileSystem tmpfs) throws Errno {
-        SuperBlock superBlock =
-                new SuperBlock(vfs.kernel(), tmpfs, tmpfs.root(), vfs.mounts().nextDevice());
+        SuperBlock superBlock = vfs.mounts().superBlock(tmpfs);
         mount = new Mount(vfs.mounts().nextId(), superBlock, superBlock.rootDentry(), "tmpfs", 0);
     }
 

@@ -189,7 +189,7 @@ final class MountCalls implements Mounts {
         return lines;
     }
 
-    private static MountedFileSystem describe(Mount mount, String point) {
+    private static MountedFileSystem describe(Mount mount, String point) throws Errno {
         SuperBlock superBlock = mount.superBlock();
         String superOptions = superBlock.readOnly() ? "ro" : "rw";
         String more = superBlock.description().options();

@@ -10,14 +10,19 @@ import dev.kenari.vfs.namespace.Path;
 import dev.kenari.vfs.namespace.SuperBlock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The mounts of the one namespace, and the types of file systems. */
 final class MountTable {
+    /** fs.mount-max, but lower. */
+    private static final int MAX_MOUNTS = 10_000;
+
     private final Kernel kernel;
     private final Map<Integer, Mount> mounts = new LinkedHashMap<>();
+    private final Map<FileSystem, SuperBlock> superBlocks = new IdentityHashMap<>();
     private final Map<String, FileSystemType> types = new LinkedHashMap<>();
     private Mount root;
     private int nextId = 20;
@@ -67,7 +72,8 @@ final class MountTable {
 
     /** A new file system on top of {@code where}; null for the root. */
     Mount mount(FileSystem fileSystem, String source, Path where, int flags) throws Errno {
-        SuperBlock superBlock = new SuperBlock(kernel, fileSystem, fileSystem.root(), nextDevice());
+        checkRoom();
+        SuperBlock superBlock = superBlock(fileSystem);
         Mount mount = new Mount(nextId(), superBlock, superBlock.rootDentry(), source, flags & Mount.KEPT);
         if (where == null) {
             root = mount;
@@ -78,15 +84,33 @@ final class MountTable {
         return mount;
     }
 
+    private void checkRoom() throws Errno {
+        if (mounts.size() >= MAX_MOUNTS) {
+            throw Errno.ENOSPC;
+        }
+    }
+
+    /** The one superblock of a file system, which ends when nothing uses it any more. */
+    SuperBlock superBlock(FileSystem fileSystem) throws Errno {
+        SuperBlock known = superBlocks.get(fileSystem);
+        if (known == null) {
+            known = new SuperBlock(kernel, fileSystem, fileSystem.root(), nextDevice());
+            known.whenEnded(() -> superBlocks.remove(fileSystem));
+            superBlocks.put(fileSystem, known);
+        }
+        return known;
+    }
+
     /** MS_BIND: another mount of what is at {@code from}, and with {@code recursive} of the mounts below. */
-    void bind(Path from, Path where, boolean recursive) {
+    void bind(Path from, Path where, boolean recursive) throws Errno {
         Mount top = copy(from, where);
         if (recursive) {
             copyChildren(from.mount(), top, from, where.mount());
         }
     }
 
-    private Mount copy(Path from, Path where) {
+    private Mount copy(Path from, Path where) throws Errno {
+        checkRoom();
         Mount original = from.mount();
         Mount made =
                 new Mount(nextId(), original.superBlock(), from.dentry(), original.source(), original.flags());
@@ -95,7 +119,7 @@ final class MountTable {
         return made;
     }
 
-    private void copyChildren(Mount original, Mount made, Path below, Mount except) {
+    private void copyChildren(Mount original, Mount made, Path below, Mount except) throws Errno {
         for (Mount child : List.copyOf(original.children())) {
             if (child != made && below.dentry().contains(child.point())) {
                 Mount copy = copy(child.rootPath(), new Path(made, child.point()));
@@ -133,11 +157,9 @@ final class MountTable {
         for (Mount child : new ArrayList<>(mount.children())) {
             unmount(child, true);
         }
+        mount.superBlock().sync();
         mount.detach();
         mounts.remove(mount.id());
         mount.dispose();
-        if (!mount.superBlock().isMounted()) {
-            mount.superBlock().sync();
-        }
     }
 }

@@ -333,7 +333,7 @@ final class TransferCalls implements Transfer {
         Client client = vfs.client(id);
         OpenFileDescription file = client.ioFile(fd);
         MappedFile mapped = file.map(protection, shared, offset, length);
-        String name = PathName.of(file.path(), client.fs().root());
+        String name = PathName.listed(file.path(), client.fs().root());
         return new MappedFile(
                 mapped.object(),
                 mapped.offset(),

@@ -18,6 +18,7 @@ import dev.kenari.vfs.file.DescriptorTable;
 import dev.kenari.vfs.file.FsContext;
 import dev.kenari.vfs.file.MemoryDevice;
 import dev.kenari.vfs.namespace.Path;
+import dev.kenari.vfs.tmpfs.TmpBudget;
 import dev.kenari.vfs.tmpfs.TmpFs;
 import dev.kenari.vfs.tmpfs.TmpPopulation;
 
@@ -28,6 +29,7 @@ public final class VfsAssembly implements VfsComponent {
     private final Kernel kernel;
     private final Connector connector;
     private final VirtualFileSystem shared;
+    private final TmpBudget budget;
     private final Opening opening;
     private final Vfs vfs;
     private final ChannelService channels;
@@ -38,9 +40,10 @@ public final class VfsAssembly implements VfsComponent {
         this.kernel = kernel;
         this.connector = connector;
         this.shared = new VirtualFileSystem(kernel);
+        this.budget = TmpBudget.of(kernel.frames());
         Creation creation = new Creation();
         this.opening = new Opening(shared, creation);
-        MemoryFiles memoryFiles = new MemoryFiles(shared, connect(new TmpFs(kernel, "tmpfs", STICKY_FOR_ALL)));
+        MemoryFiles memoryFiles = new MemoryFiles(shared, connect(new TmpFs(kernel, budget, "tmpfs", STICKY_FOR_ALL)));
         this.vfs = new VfsParts(
                 new ClientCalls(shared),
                 new DescriptorCalls(shared, opening, memoryFiles),
@@ -52,10 +55,11 @@ public final class VfsAssembly implements VfsComponent {
                 new HandleCalls(shared, opening),
                 new ReadinessCalls(shared));
         this.channels = new ChannelService(kernel, shared, vfs);
-        TmpFs devfs = new TmpFs(kernel, "devtmpfs", 0755);
+        TmpFs devfs = new TmpFs(kernel, budget, "devtmpfs", 0755);
         this.devtmpfs = connect(devfs);
+        shared.mounts().superBlock(devtmpfs).mounted();
         this.devices = new DeviceTree(devtmpfs, kernel);
-        register("tmpfs", (source, options) -> connect(TmpFs.mount(kernel, options)));
+        register("tmpfs", (source, options) -> connect(TmpFs.mount(kernel, budget, options)));
         register("devtmpfs", (source, options) -> devtmpfs);
         addStandardDevices();
     }
@@ -94,7 +98,7 @@ public final class VfsAssembly implements VfsComponent {
 
     @Override
     public Tmpfs tmpfs() {
-        TmpFs made = new TmpFs(kernel, "tmpfs", 0755);
+        TmpFs made = new TmpFs(kernel, budget, "tmpfs", 0755);
         return new Tmpfs(connect(made), new TmpPopulation(made));
     }
 

@@ -21,11 +21,10 @@ import java.util.Map;
 /** tmpfs(5). It has no size of its own: it may take memory while the kernel has frames to spare. */
 public final class TmpFs implements FileSystem {
     private static final long MAGIC = 0x0102_1994;
-    private static final int MAX_NODES = 1 << 20;
     private static final int MAX_LINKS = 65_000;
-    private static final int MAX_EXTENDED_BYTES = 1 << 17;
 
     private final Kernel kernel;
+    private final TmpBudget budget;
     private final String type;
     private final Map<Long, TmpNode> nodes = new HashMap<>();
     private final TmpNode root;
@@ -35,16 +34,17 @@ public final class TmpFs implements FileSystem {
      * @param type what it is called: {@code tmpfs}, {@code devtmpfs}
      * @param mode of the root directory
      */
-    public TmpFs(Kernel kernel, String type, int mode) {
+    public TmpFs(Kernel kernel, TmpBudget budget, String type, int mode) {
         this.kernel = kernel;
+        this.budget = budget;
         this.type = type;
         this.root = newNode(FileMode.S_IFDIR | mode, 0, 0, kernel.timers().realtime());
         root.parent = root;
     }
 
     /** mount(8)'s options {@code mode}, {@code uid} and {@code gid}; limits of size are accepted but bind no one. */
-    public static TmpFs mount(Kernel kernel, String options) throws Errno {
-        TmpFs fs = new TmpFs(kernel, "tmpfs", 01777);
+    public static TmpFs mount(Kernel kernel, TmpBudget budget, String options) throws Errno {
+        TmpFs fs = new TmpFs(kernel, budget, "tmpfs", 01777);
         for (String option : options.isEmpty() ? new String[0] : options.split(",")) {
             int equals = option.indexOf('=');
             String value = option.substring(equals + 1);
@@ -133,22 +133,27 @@ public final class TmpFs implements FileSystem {
             throws Errno {
         TmpNode parent = directory(directory);
         checkRoom(parent, name);
-        TmpNode made = newNode(mode, uid, gid, now);
+        TmpNode made = newCharged(mode, uid, gid, target, now);
         made.rdev = rdev;
         made.target = target;
         enter(parent, name, made, now);
         return new Entry(made.id, made.attributes());
     }
 
-    private void checkRoom(TmpNode parent, String name) throws Errno {
+    private TmpNode newCharged(int mode, int uid, int gid, String target, long now) throws Errno {
+        long cost = TmpBudget.node(target);
+        budget.take(cost);
+        TmpNode made = newNode(mode, uid, gid, now);
+        made.charged = cost;
+        return made;
+    }
+
+    private static void checkRoom(TmpNode parent, String name) throws Errno {
         if (parent.links == 0) {
             throw Errno.ENOENT;
         }
         if (parent.children.containsKey(name)) {
             throw Errno.EEXIST;
-        }
-        if (nodes.size() >= MAX_NODES) {
-            throw Errno.ENOSPC;
         }
     }
 
@@ -163,10 +168,7 @@ public final class TmpFs implements FileSystem {
 
     @Override
     public Entry makeUnnamed(int mode, int uid, int gid, long now) throws Errno {
-        if (nodes.size() >= MAX_NODES) {
-            throw Errno.ENOSPC;
-        }
-        TmpNode made = newNode(mode, uid, gid, now);
+        TmpNode made = newCharged(mode, uid, gid, null, now);
         made.links = 0;
         return new Entry(made.id, made.attributes());
     }
@@ -312,7 +314,8 @@ public final class TmpFs implements FileSystem {
 
     @Override
     public void setExtendedAttribute(long id, String name, byte[] value, int create) throws Errno {
-        Map<String, byte[]> all = node(id).extended();
+        TmpNode node = node(id);
+        Map<String, byte[]> all = node.extended();
         boolean exists = all.containsKey(name);
         if (create == 1 && exists) {
             throw Errno.EEXIST;
@@ -320,14 +323,13 @@ public final class TmpFs implements FileSystem {
         if (create == 2 && !exists) {
             throw Errno.ENODATA;
         }
-        int bytes = name.length() + value.length;
-        for (var entry : all.entrySet()) {
-            bytes += entry.getKey().equals(name) ? 0 : entry.getKey().length() + entry.getValue().length;
-        }
-        if (bytes > MAX_EXTENDED_BYTES) {
-            throw Errno.ENOSPC;
-        }
+        charge(node, name.length() + value.length - (exists ? name.length() + all.get(name).length : 0));
         all.put(name, value.clone());
+    }
+
+    private void charge(TmpNode node, long bytes) throws Errno {
+        budget.take(bytes);
+        node.charged += bytes;
     }
 
     @Override
@@ -337,9 +339,11 @@ public final class TmpFs implements FileSystem {
 
     @Override
     public void removeExtendedAttribute(long node, String name) throws Errno {
-        if (node(node).extended().remove(name) == null) {
+        byte[] gone = node(node).extended().remove(name);
+        if (gone == null) {
             throw Errno.ENODATA;
         }
+        charge(node(node), -name.length() - gone.length);
     }
 
     @Override
@@ -351,8 +355,8 @@ public final class TmpFs implements FileSystem {
                 kernel.frames().total(),
                 free,
                 free,
-                MAX_NODES,
-                MAX_NODES - nodes.size(),
+                budget.nodes(),
+                budget.freeNodes(),
                 0,
                 255,
                 Frames.SIZE,
@@ -364,7 +368,19 @@ public final class TmpFs implements FileSystem {
         TmpNode node = nodes.get(id);
         if (node != null && node.links == 0) {
             nodes.remove(id);
-            node.free();
+            free(node);
         }
+    }
+
+    private void free(TmpNode node) {
+        budget.give(node.charged);
+        node.charged = 0;
+        node.free();
+    }
+
+    @Override
+    public void unmount() {
+        nodes.values().forEach(this::free);
+        nodes.clear();
     }
 }

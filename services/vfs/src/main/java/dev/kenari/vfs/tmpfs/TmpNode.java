@@ -36,6 +36,9 @@ final class TmpNode implements Pager {
     Map<String, Child> children;
 
     TmpNode parent;
+    /** Of the {@link TmpBudget}. */
+    long charged;
+
     private long lastCookie;
 
     /** Of a regular file: its size unless it has an object. */
