@@ -1,5 +1,6 @@
 package dev.kenari.kernel.trace;
 
+import dev.kenari.kernel.sync.WaitQueue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ public final class KernelLog {
     private final Deque<Message> ring = new ArrayDeque<>();
     private final Set<String> once = new HashSet<>();
     private final LongSupplier clock;
+    private final WaitQueue arrived = new WaitQueue();
     private long next;
 
     public KernelLog(LongSupplier clock) {
@@ -28,6 +30,27 @@ public final class KernelLog {
             ring.removeFirst();
         }
         ring.addLast(new Message(next++, level, clock.getAsLong(), text));
+        arrived.wakeAll();
+    }
+
+    /** Woken by each message. */
+    public WaitQueue arrived() {
+        return arrived;
+    }
+
+    /** The oldest message that is there with at least this sequence number; null if there is none yet. */
+    public Message atOrAfter(long sequence) {
+        for (Message message : ring) {
+            if (message.sequence() >= sequence) {
+                return message;
+            }
+        }
+        return null;
+    }
+
+    /** The sequence number that the next message gets. */
+    public long nextSequence() {
+        return next;
     }
 
     public void info(String text) {

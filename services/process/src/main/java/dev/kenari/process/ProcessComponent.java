@@ -8,6 +8,7 @@ import dev.kenari.process.exec.Exec;
 import dev.kenari.process.life.Exiting;
 import dev.kenari.process.life.Init;
 import dev.kenari.process.life.ProcessService;
+import dev.kenari.process.procfs.KernelMessages;
 import dev.kenari.process.procfs.ProcFsComponent;
 import dev.kenari.process.signal.SignalDescriptors;
 import dev.kenari.process.signal.SignalService;
@@ -29,6 +30,7 @@ public final class ProcessComponent {
     private static final long MS_NODEV = 4;
     private static final long MS_NOEXEC = 8;
 
+    private final Kernel kernel;
     private final ProcessTable table;
     private final SignalService signals;
     private final ProcessService service;
@@ -38,6 +40,7 @@ public final class ProcessComponent {
 
     /** @param vfs the file service, as the design connects it */
     public ProcessComponent(Kernel kernel, Vfs vfs) {
+        this.kernel = kernel;
         table = new ProcessTable((long) kernel.frames().total() << 12);
         MemoryRelease memoryRelease = new MemoryRelease(table);
         Exec exec = new Exec(kernel, vfs, table, memoryRelease);
@@ -61,6 +64,8 @@ public final class ProcessComponent {
     /** Gives the file service what this one has for it: terminal devices, and the types proc, sysfs and devpts. */
     public void register(VfsComponent files) throws Errno {
         terminals.register(files);
+        files.register(KernelMessages.MAJOR, new KernelMessages(kernel));
+        files.addDevice("kmsg", 0644, KernelMessages.MAJOR, KernelMessages.MINOR);
         files.register("proc", (source, options) -> procFs.procFs());
         files.register("sysfs", (source, options) -> procFs.sysFs());
         files.register("devpts", (source, options) -> terminals.devPts());

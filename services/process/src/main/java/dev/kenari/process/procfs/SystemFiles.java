@@ -36,6 +36,33 @@ final class SystemFiles {
             pty_master           /dev/ptm      128 0-1048575 pty:master
             """;
 
+    /** There are no internet interfaces and sockets: tables without lines. */
+    private static final Map<String, String> NETWORK = Map.of(
+            "dev",
+            """
+            Inter-|   Receive                                                |  Transmit
+             face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
+            """,
+            "route",
+            "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT"
+                    + " ".repeat(55) + "\n",
+            "arp",
+            "IP address       HW type     Flags       HW address            Mask     Device\n",
+            "tcp",
+            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode"
+                    + " ".repeat(53) + "\n",
+            "udp",
+            "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode"
+                    + " ref pointer drops            \n",
+            "tcp6",
+            "  sl  local_address                         remote_address                        st tx_queue rx_queue"
+                    + " tr tm->when retrnsmt   uid  timeout inode\n",
+            "udp6",
+            "  sl  local_address                         remote_address                        st tx_queue rx_queue"
+                    + " tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n",
+            "if_inet6",
+            "");
+
     private final Inspection inspection;
     private final Kernel kernel;
     private final String isa;
@@ -73,6 +100,7 @@ final class SystemFiles {
         tree.file("version", this::version);
         tree.file("vmstat", memory::vmStat);
         tree.file("tty/drivers", () -> TTY_DRIVERS);
+        NETWORK.forEach((name, header) -> tree.file("net/" + name, () -> header));
         tree.file("tty/ldiscs", () -> "n_tty       0\n");
     }
 

@@ -5,6 +5,7 @@ import dev.kenari.kernel.Kernel;
 import dev.kenari.vfs.DeviceNumber;
 import dev.kenari.vfs.MappedFile;
 import dev.kenari.vfs.namespace.Path;
+import java.util.Arrays;
 
 /** The devices of major number 1 (null(4), full(4), random(4)). */
 public final class MemoryDevice extends OpenFileDescription {
@@ -39,6 +40,12 @@ public final class MemoryDevice extends OpenFileDescription {
 
     private final Kernel kernel;
     private final Kind kind;
+
+    /** Whether the device is one of these; other minor numbers have a driver, if any. */
+    public static boolean is(long device) {
+        int minor = DeviceNumber.minor(device);
+        return DeviceNumber.major(device) == MAJOR && Arrays.stream(Kind.values()).anyMatch(k -> k.minor == minor);
+    }
 
     /** @throws Errno ENXIO */
     public static MemoryDevice open(Path path, int flags) throws Errno {

@@ -201,7 +201,7 @@ final class Opening {
             throw Errno.EACCES;
         }
         int major = DeviceNumber.major(path.inode().rdev());
-        if (major == MemoryDevice.MAJOR) {
+        if (MemoryDevice.is(path.inode().rdev())) {
             return MemoryDevice.open(path, flags);
         }
         CharDevice driver = drivers.get(major);
