@@ -56,7 +56,7 @@ public final class CodeCache {
 
     /** Forgets what was decoded from the frame at {@code address}. */
     void fence(long address) {
-        if (memory.contains(address, 1)) {
+        if (memory.contains(address & -FRAME_SIZE, FRAME_SIZE)) {
             CodePage page = byFrame.get(index(address));
             if (page != null) {
                 page.clear();

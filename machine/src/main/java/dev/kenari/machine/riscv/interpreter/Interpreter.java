@@ -51,8 +51,7 @@ final class Interpreter {
     private final Zicsr csrs;
     private final Rv64f singles = new Rv64f();
     private final Rv64d doubles = new Rv64d();
-    /** A page of which only the last slot is used: an instruction that reaches into the next page. */
-    private final long[] across = CodePage.newSlots();
+    private final AcrossPages acrossPages = new AcrossPages();
 
     private long retired;
     /** Instructions of the current quantum that {@link #retired} and the clock already count. */
@@ -319,6 +318,11 @@ final class Interpreter {
                                 slots = decode(page + ((long) i << 1));
                                 continue running;
                             }
+                            case CodePage.ACROSS -> {
+                                budget++;
+                                slots = across(page, slots);
+                                continue running;
+                            }
                             case CodePage.PAGE_END -> {
                                 budget++;
                                 break running;
@@ -442,26 +446,31 @@ final class Interpreter {
     /** Decodes the instruction at {@code pc}; returns the slots in which it is. */
     private long[] decode(long pc) throws Trap {
         int index = (int) (pc & ~PAGE_MASK) >> 1;
-        while (true) {
-            CodePage page = codePage(pc);
-            if (page.decode(index)) {
-                mmu.tlb().fillFetch(pc, page.slots);
-                return page.slots;
-            }
-            if (index == CodePage.SLOTS - 1) {
-                decodeAcross(pc);
-                return across;
-            }
-        }
+        CodePage page;
+        do {
+            page = codePage(pc);
+        } while (page.slots[index] == 0 && !page.decode(index));
+        mmu.tlb().fillFetch(pc, page.slots);
+        return page.slots;
     }
 
-    private void decodeAcross(long pc) throws Trap {
-        long first = mmu.translate(pc, Access.FETCH);
-        long second = mmu.translate(pc + 2, Access.FETCH);
-        if (!memory.contains(second, 2)) {
-            throw mmu.accessFault(pc + 2, Access.FETCH);
+    /** Slots whose last is the instruction that reaches from {@code page}, decoded in {@code first}, into the next page. */
+    private long[] across(long page, long[] first) throws Trap {
+        long next = page + Tlb.PAGE_SIZE;
+        long[] found = acrossPages.find(page, first, mmu.tlb().fetched(next));
+        if (found != null) {
+            return found;
         }
-        int bits = Short.toUnsignedInt(memory.getShort(first)) | memory.getShort(second) << 16;
-        across[CodePage.SLOTS - 1] = Decoder.decode(bits);
+        CodePage start;
+        CodePage end;
+        long instruction;
+        do {
+            start = codePage(next - 2);
+            end = codePage(next);
+            instruction = start.decodeAcross(end);
+        } while (instruction == 0);
+        mmu.tlb().fillFetch(page, start.slots);
+        mmu.tlb().fillFetch(next, end.slots);
+        return acrossPages.add(page, start.slots, end.slots, instruction);
     }
 }

@@ -9,7 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Interrupts {
     private final Clock clock;
     private final AtomicInteger pending = new AtomicInteger();
-    private long deadline = Long.MAX_VALUE;
+    /** Also set through the ACLINT, by any thread. */
+    private volatile long deadline = Long.MAX_VALUE;
     private volatile Thread waiter;
 
     Interrupts(Clock clock) {
@@ -35,7 +36,8 @@ final class Interrupts {
 
     /** The pending bits, the timer's included. */
     int pending() {
-        if (deadline != Long.MAX_VALUE && clock.nanos() >= deadline) {
+        long timer = deadline;
+        if (timer != Long.MAX_VALUE && clock.nanos() >= timer) {
             raise(Cause.TIMER);
         }
         return pending.get();

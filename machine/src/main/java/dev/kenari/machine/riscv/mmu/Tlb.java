@@ -64,6 +64,12 @@ public final class Tlb {
         code[fetch] = null;
     }
 
+    /** The decoded slots of the page at {@code address}, if they are remembered; else null. */
+    public long[] fetched(long address) {
+        int fetch = (int) (address >>> PAGE_SHIFT) & FETCH_MASK;
+        return fetches[fetch] == (address & PAGE_MASK) ? code[fetch] : null;
+    }
+
     /** Remembers the decoded {@code slots} of the page at {@code address}. */
     public void fillFetch(long address, long[] slots) {
         int fetch = (int) (address >>> PAGE_SHIFT) & FETCH_MASK;

@@ -34,6 +34,31 @@ class FenceITest {
     }
 
     @Test
+    void codeThatCrossesPagesIsSeenAfterIt() {
+        try (TestMachine machine = new TestMachine()) {
+            // The second half of an addi lies in the next page: its immediate and the upper bits of rs1.
+            assertThat(machine.run("j go\n.zero 4090\ngo: addi a0, zero, 1\necall")).isEqualTo(Cause.ECALL_FROM_U);
+            long frame = machine.pte(0x11000) >>> 10 << 12;
+            machine.memory.putShort(frame, (short) 0x0020);
+            machine.registers.pc = 0x10000;
+            machine.hart.run(machine.registers);
+            assertThat(machine.registers.x[10]).as("without a fence").isEqualTo(1);
+            machine.hart.fenceInstructions(frame);
+            machine.registers.pc = 0x10000;
+            machine.hart.run(machine.registers);
+            assertThat(machine.registers.x[10]).isEqualTo(2);
+            // Another page there, without a fence of the old one's code.
+            long other = machine.map(0x11000, machine.pteFlags());
+            machine.memory.copy(frame, other, TestMachine.PAGE);
+            machine.memory.putShort(other, (short) 0x0030);
+            machine.hart.fenceVma(0x11000);
+            machine.registers.pc = 0x10000;
+            machine.hart.run(machine.registers);
+            assertThat(machine.registers.x[10]).isEqualTo(3);
+        }
+    }
+
+    @Test
     void theKernelsFenceReachesEveryHart() {
         try (TestMachine machine = new TestMachine(2)) {
             assertThat(machine.run("li a0, 1\necall")).isEqualTo(Cause.ECALL_FROM_U);

@@ -82,7 +82,12 @@ final class TestMachine implements AutoCloseable {
 
     /** Maps pages for {@code program} (read, write, execute) and copies it. */
     void load(Program program) {
-        load(program.origin(), program.code(), V | R | W | X | U);
+        load(program.origin(), program.code(), pteFlags());
+    }
+
+    /** What programs' pages are mapped with. */
+    int pteFlags() {
+        return V | R | W | X | U;
     }
 
     void load(long address, byte[] bytes, int flags) {
