@@ -1,7 +1,7 @@
 # For contributors; users need only ./kenari.
 MVN = mvn -B -ntp
 
-.PHONY: help fast check test bench run format fuzz
+.PHONY: help fast check test bench docs run format fuzz
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -15,8 +15,11 @@ check: ## everything CI runs
 test: ## run the unit tests and the conformance suite
 	$(MVN) test
 
-bench: ## run the benchmarks and print their tables
-	$(MVN) -q -DskipTests -pl test/bench -am package && test/bench/run
+bench: ## measure what the README's table says
+	test/bench/run
+
+docs: ## write docs/linux-compat.md anew from the system-call table
+	$(MVN) -q -pl services/linux -am test -Dtest=SyscallTableTest -Dsurefire.failIfNoSpecifiedTests=false -Dkenari.docs.write=true
 
 fuzz: ## a long run of the seeded fuzzers
 	$(MVN) -q -pl machine -am test -Dtest='*Fuzz*' -Dsurefire.failIfNoSpecifiedTests=false -Dkenari.fuzz.rounds=20000
