@@ -53,7 +53,7 @@ class ArchitectureTest {
                 .whereLayer("process").mayOnlyAccessLayers("abi", "machine", "kernel", "drivers", "vfs")
                 .whereLayer("linux").mayOnlyAccessLayers("abi", "machine", "kernel", "vfs", "process")
                 .whereLayer("image").mayOnlyAccessLayers("abi")
-                .whereLayer("tools").mayOnlyBeAccessedByLayers()
+                .whereLayer("tools").mayNotBeAccessedByAnyLayer()
                 .allowEmptyShould(true)
                 .check(classes);
     }
