@@ -3,6 +3,7 @@ package dev.kenari.tools;
 import dev.kenari.machine.ConsoleBackend;
 import dev.kenari.machine.WindowSize;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,8 +28,10 @@ final class HostTerminal implements ConsoleBackend, AutoCloseable {
             throw new UserError("no-terminal", "-t needs standard input and output to be a terminal");
         }
         try {
+            // Without this the terminal is asked what it can do, and its answers would be the guest's input.
+            TerminalBuilder builder = TerminalBuilder.builder().system(true).graphemeCluster(false);
             return new HostTerminal(
-                    TerminalBuilder.builder().system(true).nativeSignals(true).signalHandler(Terminal.SignalHandler.SIG_IGN).build());
+                    builder.nativeSignals(true).signalHandler(Terminal.SignalHandler.SIG_IGN).build());
         } catch (IOException e) {
             throw new UserError("no-terminal", "can't open the terminal: " + e.getMessage());
         }
@@ -36,7 +39,8 @@ final class HostTerminal implements ConsoleBackend, AutoCloseable {
 
     @Override
     public InputStream input() {
-        return terminal.input();
+        // Not the terminal's own stream: a thread that waits in it would keep close() waiting.
+        return new FileInputStream(FileDescriptor.in);
     }
 
     @Override
