@@ -111,6 +111,11 @@ public final class MemoryObject {
         return pager == null && !pages.containsKey(index);
     }
 
+    /** Whether any address space maps it. */
+    public boolean isMapped() {
+        return !mappings.isEmpty();
+    }
+
     /** Whether a shared mapping may write. */
     public boolean isMappedForWriting() {
         return mappings.stream().anyMatch(m -> m.vma.shared && (m.vma.maxProtection & Vma.WRITE) != 0);

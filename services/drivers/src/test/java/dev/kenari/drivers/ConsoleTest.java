@@ -3,6 +3,7 @@ package dev.kenari.drivers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.drivers.harness.DriversHarness;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.machine.ConsoleBackend;
 import java.io.ByteArrayOutputStream;

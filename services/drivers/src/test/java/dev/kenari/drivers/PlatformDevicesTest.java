@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.drivers.harness.DriversHarness;
 import dev.kenari.machine.InstructionClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Poll;
+import dev.kenari.drivers.harness.DriversHarness;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.component.MarshallingConnector;
 import dev.kenari.machine.StandardStreams;

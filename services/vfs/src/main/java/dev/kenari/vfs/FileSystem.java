@@ -77,6 +77,14 @@ public interface FileSystem {
     }
 
     /**
+     * For a regular file without a page cache: number of a memory object with its content that can be mapped, but not for writing
+     * to the file. ENODEV if it can't be mapped at all.
+     */
+    default int mapping(long node) throws Errno {
+        throw Errno.ENODEV;
+    }
+
+    /**
      * Opens a node for {@link #read} and so on.
      *
      * @param flags as open(2)

@@ -60,6 +60,11 @@ public final class Files {
         KernelHarness.inKernel(kernel -> body.run(new Files(kernel, new MarshallingConnector())));
     }
 
+    /** Runs {@code body} in a kernel that runs already. */
+    public static void in(Kernel kernel, Connector connector, Body body) throws Exception {
+        body.run(new Files(kernel, connector));
+    }
+
     public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }

@@ -2,9 +2,12 @@ package dev.kenari.vfs.file;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.ipc.Grant;
+import dev.kenari.kernel.mm.Vma;
 import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.vfs.FileSystem;
+import dev.kenari.vfs.MappedFile;
 import dev.kenari.vfs.OpenNode;
+import dev.kenari.vfs.namespace.Mount;
 import dev.kenari.vfs.namespace.Path;
 
 /** A file whose content the file system moves itself: in proc(5), in a host directory. */
@@ -105,6 +108,26 @@ public final class NodeFile extends RegularFile {
         if (offset + length > endOfFile()) {
             inode().resize(offset + length);
         }
+    }
+
+    @Override
+    public MappedFile map(int protection, boolean shared, long offset, long length) throws Errno {
+        if (!readable()) {
+            throw Errno.EACCES;
+        }
+        if (shared && (protection & Vma.WRITE) != 0) {
+            throw Errno.ENODEV;
+        }
+        boolean executable = (path().mount().flags() & Mount.NOEXEC) == 0;
+        if ((protection & Vma.EXEC) != 0 && !executable) {
+            throw Errno.EPERM;
+        }
+        if (offset < 0 || offset > Long.MAX_VALUE - length) {
+            throw Errno.EOVERFLOW;
+        }
+        int maximum = Vma.READ | (executable ? Vma.EXEC : 0) | (shared ? 0 : Vma.WRITE);
+        return new MappedFile(
+                fileSystem.mapping(node), offset, null, inode().superBlock().device(), inode().number(), maximum);
     }
 
     @Override

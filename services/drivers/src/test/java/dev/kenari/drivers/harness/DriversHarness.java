@@ -1,5 +1,6 @@
-package dev.kenari.drivers;
+package dev.kenari.drivers.harness;
 
+import dev.kenari.drivers.Drivers;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.KernelConfiguration;
 import dev.kenari.kernel.KernelPanic;
@@ -14,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A board with a kernel and drivers, and a body that runs in a kernel task. */
-final class DriversHarness {
+public final class DriversHarness {
     private static final int LIMIT_SECONDS = 60;
     private static final long RAM = 16L << 20;
 
     /** What a test does in the kernel. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         void run(Kernel kernel, Drivers drivers) throws Exception;
     }
 
@@ -49,12 +50,12 @@ final class DriversHarness {
 
     private DriversHarness() {}
 
-    static BoardConfiguration board() {
+    public static BoardConfiguration board() {
         return BoardConfiguration.of(RAM, 2, Harts::create);
     }
 
     /** Runs {@code body} on {@code configuration}'s board; what it throws fails the test. The board's output is drained after. */
-    static void run(BoardConfiguration configuration, Body body) throws Exception {
+    public static void run(BoardConfiguration configuration, Body body) throws Exception {
         Throwable[] thrown = new Throwable[1];
         try (Board board = new Board(configuration)) {
             Kernel kernel = new Kernel(
