@@ -54,8 +54,16 @@ public interface Lifecycle {
     /** Whether a process or thread of that id exists and has not been waited for; for kill(2) with 0 and pidfd_open(2). */
     boolean exists(int pid) throws Errno;
 
+    /** Whether there is a process of that id that was not waited for. */
+    boolean isProcess(int pid);
+
     /** Number of the wait queue that is woken when the process {@code pid} ends, for polling a pidfd. */
     int exitQueue(int pid) throws Errno;
+
+    /**
+     * The number at the file service of a process that the caller may inspect (ptrace(2), "Ptrace access mode checking"); EPERM.
+     */
+    int inspectedClient(int tid, int pid) throws Errno;
 
     /** Whether the process {@code pid} has ended: a pidfd is readable. ESRCH if it was waited for. */
     boolean ended(int pid) throws Errno;

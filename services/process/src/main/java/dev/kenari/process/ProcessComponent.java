@@ -45,7 +45,7 @@ public final class ProcessComponent {
         MemoryRelease memoryRelease = new MemoryRelease(table);
         Exec exec = new Exec(kernel, vfs, table, memoryRelease);
         signals = new SignalService(kernel, table);
-        Exiting exiting = new Exiting(vfs, table, memoryRelease, signals.sender());
+        Exiting exiting = new Exiting(vfs, kernel.waitQueues(), table, memoryRelease, signals.sender());
         service = new ProcessService(kernel, vfs, table, exec, exiting);
         ProcessJobControl jobs = new ProcessJobControl(table, signals);
         terminals = new TtyComponent(kernel, jobs, vfs);
@@ -54,6 +54,7 @@ public final class ProcessComponent {
         init = new Init(kernel, vfs, table, exec, terminals);
         procFs = new ProcFsComponent(kernel, vfs, table, service, terminals, signals::sets, ISA);
         table.listen(procFs.listener());
+        service.setLoads(procFs.loadAverage()::loads);
     }
 
     /** The board's serial port becomes /dev/console and /dev/ttyS0. Before {@link #register}. */

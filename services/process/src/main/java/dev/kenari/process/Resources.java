@@ -35,6 +35,9 @@ public interface Resources {
 
     void yield(int tid) throws Errno;
 
+    /** The load averages over 1, 5 and 15 minutes (getloadavg(3)). */
+    double[] loads();
+
     /** How many threads there are. */
     int threadCount();
 }

@@ -23,4 +23,16 @@ public interface EventDescriptors {
      * @param mask bit n - 1 for signal n
      */
     int signalfd(int client, int fd, long mask, int flags) throws Errno;
+
+    /**
+     * pidfd_open(2): a descriptor, closed on exec, that is readable once its process has ended.
+     *
+     * @param exitQueue number of the kernel wait queue that is woken when the process ends, and withdrawn when it was waited for
+     * @param ended whether it has ended already
+     * @param flags O_NONBLOCK
+     */
+    int pidfd(int client, int pid, int exitQueue, boolean ended, int flags) throws Errno;
+
+    /** The process that a pidfd refers to. EBADF if it is none, ESRCH if the process was waited for. */
+    int pidfdProcess(int client, int fd) throws Errno;
 }

@@ -91,10 +91,24 @@ final class Clone {
     }
 
     private static long start(Call call, CloneArguments arguments) throws Errno {
-        if ((arguments.flags() & CloneFlags.PIDFD) != 0) {
+        boolean wantsPidFd = (arguments.flags() & CloneFlags.PIDFD) != 0;
+        if (wantsPidFd && (arguments.flags() & CloneFlags.THREAD) != 0) {
             throw Errno.EINVAL;
         }
-        return call.processes().clone(call.tid(), arguments);
+        if (wantsPidFd) {
+            checkRoom(call);
+        }
+        int tid = call.processes().clone(call.tid(), arguments);
+        if (wantsPidFd) {
+            call.memory().putInt(arguments.pidFd(), PidfdOpen.open(call, tid, 0));
+        }
+        return tid;
+    }
+
+    /** Fails where no descriptor is free, before there is a child; the child must not inherit its pidfd. */
+    private static void checkRoom(Call call) throws Errno {
+        int probe = PidfdOpen.open(call, call.pid(), 0);
+        call.vfs().close(call.client(), probe);
     }
 
     static long unshare(Call call) throws Errno {

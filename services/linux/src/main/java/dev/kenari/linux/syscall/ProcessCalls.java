@@ -10,7 +10,7 @@ final class ProcessCalls {
         rows.partial(92, "personality", "hex", Personality::personality, "only ADDR_NO_RANDOMIZE has an effect");
         rows.full(93, "exit", "int", Exit::exit);
         rows.full(94, "exit_group", "int", Exit::exitGroup);
-        rows.partial(95, "waitid", "int pid ptr hex ptr", Wait::waitid, "P_PIDFD is EINVAL; __WNOTHREAD has no effect");
+        rows.partial(95, "waitid", "int pid ptr hex ptr", Wait::waitid, "__WNOTHREAD has no effect");
         rows.full(96, "set_tid_address", "ptr", Getpid::setTidAddress);
         rows.partial(97, "unshare", "cloneflags", Clone::unshare, "no namespaces: EINVAL");
         rows.missing(117, "ptrace", "int pid hex hex", "");
@@ -42,7 +42,7 @@ final class ProcessCalls {
         rows.full(176, "getgid", "", Getuid::getgid);
         rows.full(177, "getegid", "", Getuid::getegid);
         rows.full(178, "gettid", "", Getpid::gettid);
-        rows.partial(220, "clone", "cloneflags ptr ptr ptr ptr", Clone::clone, "no namespaces: EINVAL; no CLONE_PIDFD");
+        rows.partial(220, "clone", "cloneflags ptr ptr ptr ptr", Clone::clone, "no namespaces: EINVAL");
         rows.full(221, "execve", "path strv strv", Execve::execve);
         rows.full(260, "wait4", "pid ptr hex ptr", Wait::wait4);
         rows.full(261, "prlimit64", "pid int ptr ptr", Getrlimit::prlimit);
@@ -51,8 +51,8 @@ final class ProcessCalls {
         rows.missing(277, "seccomp", "int hex ptr", "");
         rows.full(281, "execveat", "dirfd path strv strv hex", Execve::execveat);
         rows.missing(293, "rseq", "ptr uint hex sig", "");
-        rows.missing(434, "pidfd_open", "pid hex", "");
-        rows.partial(435, "clone3", "ptr size", Clone::clone3, "no namespaces, no cgroups: EINVAL; no CLONE_PIDFD");
-        rows.missing(438, "pidfd_getfd", "fd fd hex", "");
+        rows.partial(434, "pidfd_open", "pid hex", PidfdOpen::pidfdOpen, "no PIDFD_THREAD: EINVAL");
+        rows.partial(435, "clone3", "ptr size", Clone::clone3, "no namespaces, no cgroups: EINVAL");
+        rows.full(438, "pidfd_getfd", "fd fd hex", PidfdOpen::pidfdGetfd);
     }
 }

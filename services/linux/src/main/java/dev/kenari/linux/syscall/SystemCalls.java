@@ -22,7 +22,7 @@ final class SystemCalls {
         rows.full(160, "uname", "ptr", Uname::uname);
         rows.full(161, "sethostname", "str size", Uname::sethostname);
         rows.full(162, "setdomainname", "str size", Uname::setdomainname);
-        rows.partial(179, "sysinfo", "ptr", Sysinfo::sysinfo, "load averages are 0");
+        rows.full(179, "sysinfo", "ptr", Sysinfo::sysinfo);
         rows.missing(217, "add_key", "str str ptr size int", "");
         rows.missing(218, "request_key", "str str str int", "");
         rows.missing(219, "keyctl", "int hex hex hex hex", "");

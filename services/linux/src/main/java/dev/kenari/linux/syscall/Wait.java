@@ -1,6 +1,7 @@
 package dev.kenari.linux.syscall;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.abi.Fcntl;
 import dev.kenari.abi.Signal;
 import dev.kenari.abi.WaitOptions;
 import dev.kenari.kernel.mm.UserMemory;
@@ -47,9 +48,16 @@ final class Wait {
             case WaitOptions.P_ALL -> {}
             case WaitOptions.P_PID -> check(id > 0);
             case WaitOptions.P_PGID -> check(id >= 0);
+            case WaitOptions.P_PIDFD -> id = process(call, id);
             default -> throw Errno.EINVAL;
         }
-        ChildStatus status = call.processes().wait(call.tid(), type, id, options);
+        boolean impatient = type == WaitOptions.P_PIDFD
+                && (call.vfs().statusFlags(call.client(), call.intArgument(1)) & Fcntl.O_NONBLOCK) != 0;
+        int waited = impatient ? options | WaitOptions.NOHANG : options;
+        ChildStatus status = call.processes().wait(call.tid(), type, id, waited);
+        if (status.pid() == 0 && impatient && (options & WaitOptions.NOHANG) == 0) {
+            throw Errno.EAGAIN;
+        }
         if (status.pid() != 0 && call.argument(4) != 0) {
             Getrusage.put(call.memory(), call.argument(4), status.usage());
         }
@@ -57,6 +65,16 @@ final class Wait {
             putInfo(call.memory(), call.argument(2), status);
         }
         return 0;
+    }
+
+    /** The process of a pidfd; ECHILD if it was waited for already. */
+    private static int process(Call call, int fd) throws Errno {
+        check(fd >= 0);
+        try {
+            return call.services().channels().pidfdProcess(call.client(), fd);
+        } catch (Errno e) {
+            throw e == Errno.ESRCH ? Errno.ECHILD : e;
+        }
     }
 
     private static void check(boolean valid) throws Errno {

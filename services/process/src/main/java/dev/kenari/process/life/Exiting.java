@@ -4,6 +4,7 @@ import dev.kenari.abi.Errno;
 import dev.kenari.abi.Signal;
 import dev.kenari.abi.WaitOptions;
 import dev.kenari.kernel.KernelPanic;
+import dev.kenari.kernel.sync.WaitQueues;
 import dev.kenari.process.SigInfo;
 import dev.kenari.process.Usage;
 import dev.kenari.process.table.LifecycleListener;
@@ -19,12 +20,15 @@ import java.util.List;
 /** exit(2) and what follows: zombies, orphans, and telling the parent. */
 public final class Exiting {
     private final Vfs vfs;
+    private final WaitQueues queues;
     private final ProcessTable table;
     private final MemoryRelease memoryRelease;
     private final SignalSender signals;
 
-    public Exiting(Vfs vfs, ProcessTable table, MemoryRelease memoryRelease, SignalSender signals) {
+    public Exiting(
+            Vfs vfs, WaitQueues queues, ProcessTable table, MemoryRelease memoryRelease, SignalSender signals) {
         this.vfs = vfs;
+        this.queues = queues;
         this.table = table;
         this.memoryRelease = memoryRelease;
         this.signals = signals;
@@ -141,6 +145,9 @@ public final class Exiting {
 
     /** Removes a zombie, whose parent inherits the usage. */
     void reap(Process process) {
+        if (process.exitQueue() != 0) {
+            queues.withdraw(process.exitQueue());
+        }
         process.parent().addChildUsage(process.usage().plus(process.childrenUsage()));
         table.reap(process);
     }

@@ -20,9 +20,8 @@ import dev.kenari.process.table.Process;
 import dev.kenari.process.table.ProcessTable;
 import dev.kenari.process.table.ProcessThread;
 import dev.kenari.vfs.Vfs;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
 
 /** Answers {@link Processes}. */
 public final class ProcessService implements Processes {
@@ -43,7 +42,7 @@ public final class ProcessService implements Processes {
     private final ProcessControl control;
     private final RobustLists robustLists;
     private UtsName names;
-    private final Map<Process, Integer> exitQueues = new HashMap<>();
+    private Supplier<double[]> loads = () -> new double[3];
 
     public ProcessService(Kernel kernel, Vfs vfs, ProcessTable table, Exec exec, Exiting exiting) {
         this.kernel = kernel;
@@ -171,9 +170,38 @@ public final class ProcessService implements Processes {
     }
 
     @Override
+    public boolean isProcess(int pid) {
+        return table.isProcess(pid);
+    }
+
+    @Override
     public int exitQueue(int pid) throws Errno {
-        return exitQueues.computeIfAbsent(
-                table.process(pid), process -> kernel.waitQueues().publish(process.endedQueue()));
+        Process process = table.process(pid);
+        if (process.exitQueue() == 0) {
+            process.setExitQueue(kernel.waitQueues().publish(process.endedQueue()));
+        }
+        return process.exitQueue();
+    }
+
+    @Override
+    public int inspectedClient(int tid, int pid) throws Errno {
+        UserIds mine = caller(tid).credentials();
+        ProcessThread target = table.process(pid).leader();
+        UserIds theirs = target.credentials();
+        boolean same = mine.fileSystemUid() == theirs.uid()
+                && mine.fileSystemUid() == theirs.effectiveUid()
+                && mine.fileSystemUid() == theirs.savedUid()
+                && mine.fileSystemGid() == theirs.gid()
+                && mine.fileSystemGid() == theirs.effectiveGid()
+                && mine.fileSystemGid() == theirs.savedGid()
+                && target.process().dumpable();
+        if (!same && !mine.can(Capability.SYS_PTRACE) || target.task() == null) {
+            throw Errno.EPERM;
+        }
+        if (target.exiting()) {
+            throw Errno.ESRCH;
+        }
+        return target.client();
     }
 
     @Override
@@ -316,6 +344,16 @@ public final class ProcessService implements Processes {
     @Override
     public void yield(int tid) throws Errno {
         kernel.scheduler().yield(caller(tid).task());
+    }
+
+    /** Who knows the load averages. */
+    public void setLoads(Supplier<double[]> source) {
+        loads = source;
+    }
+
+    @Override
+    public double[] loads() {
+        return loads.get();
     }
 
     @Override

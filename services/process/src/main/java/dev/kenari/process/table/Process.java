@@ -27,6 +27,7 @@ public final class Process {
     private boolean dumpable = true;
     private boolean childSubreaper;
     private int persona;
+    private int exitQueue;
 
     private ProcessThread executing;
     private int groupExit = NO_STATUS;
@@ -182,6 +183,15 @@ public final class Process {
     /** Woken when this process ends. */
     public WaitQueue endedQueue() {
         return ended;
+    }
+
+    /** The number under which {@link #endedQueue} is published; 0 if it is not. */
+    public int exitQueue() {
+        return exitQueue;
+    }
+
+    public void setExitQueue(int number) {
+        exitQueue = number;
     }
 
     /** Woken when one of its threads has ended. */

@@ -70,6 +70,10 @@ public final class ProcessTable {
         return process;
     }
 
+    public boolean isProcess(int pid) {
+        return processes.containsKey(pid);
+    }
+
     public ProcessThread thread(int tid) throws Errno {
         ProcessThread thread = threads.get(tid);
         if (thread == null) {

@@ -16,6 +16,7 @@ import dev.kenari.vfs.ReceivedMessage;
 import dev.kenari.vfs.TimerSetting;
 import dev.kenari.vfs.Vfs;
 import dev.kenari.vfs.event.EventCounter;
+import dev.kenari.vfs.event.ProcessDescriptor;
 import dev.kenari.vfs.event.SignalDescriptor;
 import dev.kenari.vfs.event.TimerDescriptor;
 import dev.kenari.vfs.file.Client;
@@ -139,6 +140,23 @@ public final class ChannelService implements Channels {
         Path path = anonymousInode(client, "eventfd");
         long count = Integer.toUnsignedLong(initial);
         return install(client, new EventCounter(path, flags & Fcntl.O_NONBLOCK, count, semaphore), flags);
+    }
+
+    @Override
+    public int pidfd(int clientId, int pid, int exitQueue, boolean ended, int flags) throws Errno {
+        checkFlags(flags, Fcntl.O_NONBLOCK);
+        Client client = files.client(clientId);
+        Path path = anonymousInode(client, "pidfd");
+        ProcessDescriptor file = new ProcessDescriptor(path, flags, files.kernel().waitQueues(), pid, exitQueue, ended);
+        return install(client, file, flags | Fcntl.O_CLOEXEC);
+    }
+
+    @Override
+    public int pidfdProcess(int clientId, int fd) throws Errno {
+        if (files.client(clientId).ioFile(fd) instanceof ProcessDescriptor descriptor) {
+            return descriptor.process();
+        }
+        throw Errno.EBADF;
     }
 
     @Override
