@@ -121,6 +121,11 @@ public final class MemoryObject {
         return mappings.stream().anyMatch(m -> m.vma.shared && (m.vma.maxProtection & Vma.WRITE) != 0);
     }
 
+    /** How many VMAs map it. */
+    public int mappings() {
+        return mappings.size();
+    }
+
     public int residentPages() {
         return pages.size();
     }

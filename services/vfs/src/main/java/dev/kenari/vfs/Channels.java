@@ -8,7 +8,7 @@ import dev.kenari.kernel.component.Protocol;
  * descriptors are those of {@link Vfs}.
  */
 @Protocol
-public interface Channels extends EventDescriptors, Polling, SocketDescriptors {
+public interface Channels extends EventDescriptors, Polling, SocketDescriptors, SystemVIpc {
     /** pipe2(2): the descriptor to read from, then the one to write to. */
     int[] pipe(int client, int flags) throws Errno;
 }

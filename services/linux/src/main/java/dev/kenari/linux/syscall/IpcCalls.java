@@ -11,17 +11,17 @@ final class IpcCalls {
         rows.missing(183, "mq_timedreceive", "fd ptr size ptr timespec", "");
         rows.missing(184, "mq_notify", "fd ptr", "");
         rows.missing(185, "mq_getsetattr", "fd ptr ptr", "");
-        rows.missing(186, "msgget", "hex hex", "");
-        rows.missing(187, "msgctl", "int int ptr", "");
-        rows.missing(188, "msgrcv", "int ptr size long hex", "");
-        rows.missing(189, "msgsnd", "int ptr size hex", "");
-        rows.missing(190, "semget", "hex int hex", "");
-        rows.missing(191, "semctl", "int int int hex", "");
-        rows.missing(192, "semtimedop", "int ptr size timespec", "");
-        rows.missing(193, "semop", "int ptr size", "");
-        rows.missing(194, "shmget", "hex size hex", "");
-        rows.missing(195, "shmctl", "int int ptr", "");
-        rows.missing(196, "shmat", "int ptr hex", "");
-        rows.missing(197, "shmdt", "ptr", "");
+        rows.full(186, "msgget", "hex hex", Msgop::msgget);
+        rows.full(187, "msgctl", "int int ptr", Msgop::msgctl);
+        rows.full(188, "msgrcv", "int ptr size long hex", Msgop::msgrcv);
+        rows.full(189, "msgsnd", "int ptr size hex", Msgop::msgsnd);
+        rows.full(190, "semget", "hex int hex", Semop::semget);
+        rows.full(191, "semctl", "int int int hex", Semop::semctl);
+        rows.full(192, "semtimedop", "int ptr size timespec", Semop::semtimedop);
+        rows.full(193, "semop", "int ptr size", Semop::semop);
+        rows.partial(194, "shmget", "hex size hex", Shmop::shmget, "SHM_HUGETLB is EINVAL");
+        rows.full(195, "shmctl", "int int ptr", Shmop::shmctl);
+        rows.full(196, "shmat", "int ptr hex", Shmop::shmat);
+        rows.full(197, "shmdt", "ptr", Shmop::shmdt);
     }
 }

@@ -29,6 +29,9 @@ import dev.kenari.vfs.pipe.PipeEnd;
 import dev.kenari.vfs.poll.EventPoll;
 import dev.kenari.vfs.poll.Poller;
 import dev.kenari.vfs.socket.Socket;
+import dev.kenari.vfs.sysv.MessageQueues;
+import dev.kenari.vfs.sysv.Semaphores;
+import dev.kenari.vfs.sysv.SharedMemory;
 import dev.kenari.vfs.unix.UnixDomain;
 import dev.kenari.vfs.unix.UnixSocket;
 import java.util.List;
@@ -44,6 +47,9 @@ public final class ChannelService implements Channels {
     private final VirtualFileSystem files;
     private final Fifo fifos;
     private final UnixDomain unix;
+    private final SharedMemory segments;
+    private final Semaphores semaphores;
+    private final MessageQueues queues;
     private PendingSignals signals;
 
     /** @param vfs makes the names of bound sockets */
@@ -52,7 +58,11 @@ public final class ChannelService implements Channels {
         this.files = files;
         this.fifos = new Fifo(kernel);
         this.unix = new UnixDomain(kernel, new SocketNames(vfs));
+        this.segments = new SharedMemory(kernel);
+        this.semaphores = new Semaphores(kernel);
+        this.queues = new MessageQueues(kernel);
         files.setFifoOpener(fifos);
+        files.setProcessEnded(semaphores::ended);
     }
 
     /** Who queues signals; before that signalfd(2) is ENOSYS. */
@@ -395,5 +405,68 @@ public final class ChannelService implements Channels {
     public void setsockopt(int clientId, int fd, int level, int name, byte[] value) throws Errno {
         Client client = files.client(clientId);
         socket(client, fd).setOption(client, level, name, value);
+    }
+
+    // System V IPC
+
+    @Override
+    public int shmget(int clientId, int key, long size, int flags) throws Errno {
+        return segments.shmget(files.client(clientId), key, size, flags);
+    }
+
+    @Override
+    public Segment shmat(int clientId, int id, int access) throws Errno {
+        return segments.shmat(files.client(clientId), id, access);
+    }
+
+    @Override
+    public void shmdt(int clientId, int object) throws Errno {
+        segments.shmdt(files.client(clientId), object);
+    }
+
+    @Override
+    public Control shmctl(int clientId, int id, int command, byte[] data) throws Errno {
+        return segments.shmctl(files.client(clientId), id, command, data);
+    }
+
+    @Override
+    public int semget(int clientId, int key, int count, int flags) throws Errno {
+        return semaphores.semget(files.client(clientId), key, count, flags);
+    }
+
+    @Override
+    public void semop(int clientId, int id, int[] operations, long deadline) throws Errno {
+        semaphores.semop(files.client(clientId), id, operations, deadline);
+    }
+
+    @Override
+    public Control semctl(int clientId, int id, int number, int command, int value, byte[] data) throws Errno {
+        return semaphores.semctl(files.client(clientId), id, number, command, value, data);
+    }
+
+    @Override
+    public int semaphores(int clientId, int id) throws Errno {
+        files.client(clientId);
+        return semaphores.count(id);
+    }
+
+    @Override
+    public int msgget(int clientId, int key, int flags) throws Errno {
+        return queues.msgget(files.client(clientId), key, flags);
+    }
+
+    @Override
+    public void msgsnd(int clientId, int id, long type, Grant text, int flags) throws Errno {
+        queues.msgsnd(files.client(clientId), id, type, text, flags);
+    }
+
+    @Override
+    public Message msgrcv(int clientId, int id, Grant to, long type, int flags) throws Errno {
+        return queues.msgrcv(files.client(clientId), id, to, type, flags);
+    }
+
+    @Override
+    public Control msgctl(int clientId, int id, int command, byte[] data) throws Errno {
+        return queues.msgctl(files.client(clientId), id, command, data);
     }
 }

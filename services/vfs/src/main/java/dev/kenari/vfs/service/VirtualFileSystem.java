@@ -12,6 +12,7 @@ import dev.kenari.vfs.namespace.AnonymousFiles;
 import dev.kenari.vfs.namespace.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /** What all parts of the file service share: clients, handles, mounts, locks, and who opens what is no regular file. */
 public final class VirtualFileSystem {
@@ -31,6 +32,7 @@ public final class VirtualFileSystem {
     private final Map<String, AnonymousFiles> anonymous = new HashMap<>();
     private final LockTable locks = new LockTable();
     private final MountTable mounts;
+    private IntConsumer processEnded = process -> {};
     private int nextClient = 1;
     private int nextHandle = 1;
     private FifoOpener fifos = (path, flags, client) -> {
@@ -73,6 +75,17 @@ public final class VirtualFileSystem {
 
     void remove(Client client) {
         clients.remove(client.id());
+        for (Client other : clients.values()) {
+            if (other.process() == client.process()) {
+                return;
+            }
+        }
+        processEnded.accept(client.process());
+    }
+
+    /** Who hears that a process's last client is gone. */
+    void setProcessEnded(IntConsumer listener) {
+        processEnded = listener;
     }
 
     /** A handle that takes over the caller's reference. */

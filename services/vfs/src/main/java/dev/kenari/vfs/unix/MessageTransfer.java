@@ -129,8 +129,7 @@ final class MessageTransfer {
             }
         }
         long result = (flags & Sockets.MSG_TRUNC) != 0 ? length : count;
-        ReceivedMessage received = received(
-                socket, client, result, message.address(), message, files, controlLength, flags);
+        ReceivedMessage received = received(socket, client, result, message, files, controlLength, flags);
         return count == length
                 ? received
                 : new ReceivedMessage(
@@ -166,13 +165,12 @@ final class MessageTransfer {
             UnixSocket socket,
             Client client,
             long length,
-            UnixAddress address,
             Inbox.Message message,
             List<OpenFileDescription> files,
             int controlLength,
             int flags) {
         if (files.isEmpty() && !socket.options().passCredentials()) {
-            return new ReceivedMessage(length, 0, address == null ? NO_ADDRESS : address.bytes(), NO_CONTROL);
+            return new ReceivedMessage(length, 0, sender(message), NO_CONTROL);
         }
         Ancillary.Writer control = new Ancillary.Writer(controlLength);
         if (message != null && socket.options().passCredentials()) {
@@ -184,7 +182,12 @@ final class MessageTransfer {
         return new ReceivedMessage(
                 length,
                 (control.truncated() ? Sockets.MSG_CTRUNC : 0) | flags & Sockets.MSG_CMSG_CLOEXEC,
-                address == null ? NO_ADDRESS : address.bytes(),
+                sender(message),
                 control.bytes());
+    }
+
+    /** Empty if the sender has no name. */
+    private static byte[] sender(Inbox.Message message) {
+        return message == null || message.address().isNone() ? NO_ADDRESS : message.address().bytes();
     }
 }

@@ -101,7 +101,7 @@ final class StreamTransfer {
         } finally {
             inbox.mutex().unlock();
         }
-        return MessageTransfer.received(socket, client, to.done(), null, origin, files, controlLength, flags);
+        return MessageTransfer.received(socket, client, to.done(), origin, files, controlLength, flags);
     }
 
     /** Returns false at the end of the stream. */

@@ -223,7 +223,7 @@ public final class UnixSocket extends Socket {
             if (wanted.isNone()) {
                 return;
             }
-            throw Errno.EINVAL;
+            throw !wanted.isAbstract() && exists(client, wanted) ? Errno.EADDRINUSE : Errno.EINVAL;
         }
         if (wanted.isNone()) {
             address = domain.autobind(this);
@@ -232,6 +232,15 @@ public final class UnixSocket extends Socket {
             address = wanted;
         } else {
             bindPath(client, wanted);
+        }
+    }
+
+    private boolean exists(Client client, UnixAddress path) {
+        try {
+            domain.names().find(client, path.name());
+            return true;
+        } catch (Errno e) {
+            return e == Errno.EACCES;
         }
     }
 
