@@ -47,6 +47,22 @@ class UncacheableTest {
     }
 
     @Test
+    void magicLinksOpenPipesAgain() throws Exception {
+        Files.run(f -> {
+            FakeProc proc = new FakeProc();
+            proc.client = f.client;
+            f.vfs.mkdirat(f.client, CWD, "/proc", 0555);
+            f.component.mount(proc, "proc", "/proc", 0);
+            int[] pipe = f.component.channels().pipe(f.client, 0);
+            assertThat(pipe[0]).isZero();
+            f.write(pipe[1], "left in the pipe");
+            f.vfs.close(f.client, pipe[1]);
+            assertThat(f.content("/proc/fd0")).isEqualTo("left in the pipe");
+            assertThat(f.vfs.readlinkat(f.client, CWD, "/proc/fd0")).startsWith("pipe:[");
+        });
+    }
+
+    @Test
     void forgetsWhatIsNotUsed() throws Exception {
         Files.run(f -> {
             FakeProc proc = new FakeProc();

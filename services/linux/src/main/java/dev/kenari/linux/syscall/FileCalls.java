@@ -33,7 +33,11 @@ final class FileCalls {
         rows.full(37, "linkat", "dirfd path dirfd path hex", Link::linkat);
         rows.partial(39, "umount2", "path hex", Mount::umount2, "no MNT_EXPIRE (EINVAL)");
         rows.partial(
-                40, "mount", "path path str hex ptr", Mount::mount, "one namespace: propagation is always private; sizes given to a tmpfs do not bind");
+                40,
+                "mount",
+                "path path str hex ptr",
+                Mount::mount,
+                "one namespace: propagation is always private; sizes given to a tmpfs do not bind");
         rows.missing(41, "pivot_root", "path path", "");
         rows.full(43, "statfs", "path ptr", Statfs::statfs);
         rows.full(44, "fstatfs", "fd ptr", Statfs::fstatfs);

@@ -40,7 +40,9 @@ public final class Fifo implements FifoOpener {
         }
         path.inode().setSpecial(pipe);
         PipeEnd end = new PipeEnd(path, flags, pipe, kernel.granted());
-        if (nonBlocking || access == Fcntl.O_RDWR) {
+        // Opened again through /proc/PID/fd/N: a pipe's other end is where it is, or gone for good.
+        boolean unnamed = path.inode().superBlock().fileSystem() == null;
+        if (nonBlocking || access == Fcntl.O_RDWR || unnamed) {
             return end;
         }
         try {
