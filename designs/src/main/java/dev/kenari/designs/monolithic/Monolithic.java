@@ -4,11 +4,13 @@ import dev.kenari.designs.Outcome;
 import dev.kenari.designs.RunningSystem;
 import dev.kenari.designs.Statistics;
 import dev.kenari.designs.SystemRequest;
+import dev.kenari.designs.Volume;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.KernelConfiguration;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.machine.Board;
 import dev.kenari.machine.BoardConfiguration;
+import dev.kenari.machine.HostShare;
 import dev.kenari.machine.riscv.Hart;
 import dev.kenari.machine.riscv.Harts;
 import java.time.Duration;
@@ -53,6 +55,10 @@ public final class Monolithic implements RunningSystem {
         }
         if (request.seed().isPresent()) {
             configuration = configuration.withSeed(request.seed().getAsLong());
+        }
+        for (int i = 0; i < request.volumes().size(); i++) {
+            Volume volume = request.volumes().get(i);
+            configuration = configuration.withShare(new HostShare(Volumes.tag(i), volume.source(), volume.readOnly()));
         }
         return configuration;
     }

@@ -92,7 +92,10 @@ final class Services {
             }
             processes.register(files);
             processes.mount(files);
-            runProgram(task, client(drivers));
+            int client = client(drivers);
+            Users.User user = new Users(vfs, client).find(request.program().user());
+            new Volumes(kernel, connector, files, vfs, client).mount(request.volumes(), drivers.shares(), user);
+            runProgram(task, client, user);
         } catch (Errno e) {
             throw new KernelPanic("boot failed", e);
         } catch (Users.UnknownUser e) {
@@ -127,9 +130,8 @@ final class Services {
         return client;
     }
 
-    private void runProgram(Task task, int client) throws Errno, Users.UnknownUser {
+    private void runProgram(Task task, int client, Users.User user) throws Errno {
         Program program = request.program();
-        Users.User user = new Users(vfs, client).find(program.user());
         Command command = new Command(
                 program.arguments(),
                 program.environment(),
