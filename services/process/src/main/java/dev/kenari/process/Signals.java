@@ -8,7 +8,7 @@ import dev.kenari.kernel.component.Protocol;
  * EINVAL, an id of nobody ESRCH.
  */
 @Protocol
-public interface Signals {
+public interface Signals extends ProcessTimers {
     int SIG_BLOCK = 0;
     int SIG_UNBLOCK = 1;
     int SIG_SETMASK = 2;

@@ -5,22 +5,23 @@ final class TimeCalls {
     private TimeCalls() {}
 
     static void addTo(Rows rows) {
-        rows.missing(101, "nanosleep", "timespec ptr", "");
-        rows.missing(102, "getitimer", "int ptr", "");
-        rows.missing(103, "setitimer", "int ptr ptr", "");
-        rows.missing(107, "timer_create", "clock ptr ptr", "");
-        rows.missing(108, "timer_gettime", "int ptr", "");
-        rows.missing(109, "timer_getoverrun", "int", "");
-        rows.missing(110, "timer_settime", "int hex ptr ptr", "");
-        rows.missing(111, "timer_delete", "int", "");
-        rows.missing(112, "clock_settime", "clock timespec", "");
-        rows.missing(113, "clock_gettime", "clock ptr", "");
-        rows.missing(114, "clock_getres", "clock ptr", "");
-        rows.missing(115, "clock_nanosleep", "clock hex timespec ptr", "");
+        rows.full(101, "nanosleep", "timespec ptr", ClockNanosleep::nanosleep);
+        rows.full(102, "getitimer", "int ptr", Getitimer::getitimer);
+        rows.full(103, "setitimer", "int ptr ptr", Getitimer::setitimer);
+        rows.full(107, "timer_create", "clock ptr ptr", TimerCreate::timerCreate);
+        rows.full(108, "timer_gettime", "int ptr", TimerCreate::timerGettime);
+        rows.full(109, "timer_getoverrun", "int", TimerCreate::timerGetoverrun);
+        rows.full(110, "timer_settime", "int hex ptr ptr", TimerCreate::timerSettime);
+        rows.full(111, "timer_delete", "int", TimerCreate::timerDelete);
+        rows.full(112, "clock_settime", "clock timespec", ClockGettime::clockSettime);
+        rows.full(113, "clock_gettime", "clock ptr", ClockGettime::clockGettime);
+        rows.full(114, "clock_getres", "clock ptr", ClockGettime::clockGetres);
+        rows.full(115, "clock_nanosleep", "clock hex timespec ptr", ClockNanosleep::clockNanosleep);
         rows.full(153, "times", "ptr", Getrusage::times);
-        rows.missing(169, "gettimeofday", "ptr ptr", "");
-        rows.missing(170, "settimeofday", "ptr ptr", "");
-        rows.missing(171, "adjtimex", "ptr", "");
-        rows.missing(266, "clock_adjtime", "clock ptr", "");
+        rows.full(169, "gettimeofday", "ptr ptr", Gettimeofday::gettimeofday);
+        rows.partial(170, "settimeofday", "ptr ptr", Gettimeofday::settimeofday, "no time zones: EINVAL");
+        rows.partial(171, "adjtimex", "ptr", Adjtimex::adjtimex, "reports only: any adjustment is EINVAL");
+        rows.partial(266, "clock_adjtime", "clock ptr", Adjtimex::clockAdjtime,
+                "reports only: any adjustment is EINVAL");
     }
 }

@@ -11,16 +11,7 @@ import java.util.List;
  * queue (signal(7)).
  */
 final class SignalQueue {
-    /** Hears of the fate of a signal that it sent: how POSIX timers count what was missed. */
-    interface Source {
-        /** The signal leaves the queue to be delivered; returns what is delivered. */
-        SigInfo taken(SigInfo info);
-
-        /** The signal leaves the queue for nothing. */
-        void dropped();
-    }
-
-    private record Entry(SigInfo info, Source source) {}
+    private record Entry(SigInfo info, SignalSource source) {}
 
     private final List<Entry> entries = new ArrayList<>(2);
     private long set;
@@ -39,7 +30,7 @@ final class SignalQueue {
         return signal >= Signal.RTMIN || (set & Signal.bit(signal)) == 0;
     }
 
-    void add(SigInfo info, Source source) {
+    void add(SigInfo info, SignalSource source) {
         entries.add(new Entry(info, source));
         set |= Signal.bit(info.signal());
     }
@@ -92,7 +83,7 @@ final class SignalQueue {
     }
 
     /** Forgets what {@code source} has sent. */
-    void remove(Source source) {
+    void remove(SignalSource source) {
         entries.removeIf(entry -> entry.source == source);
         set = 0;
         for (Entry entry : entries) {

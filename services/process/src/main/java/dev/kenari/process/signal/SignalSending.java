@@ -11,7 +11,7 @@ import dev.kenari.process.table.ProcessThread;
 import dev.kenari.process.table.SignalSender;
 
 /** Puts signals into queues and wakes who is to take them. */
-final class SignalSending implements SignalSender {
+final class SignalSending implements SignalSender, SourcedSender {
     private final SignalStates states;
     private final JobControl jobControl;
     private final WaitQueue arrived;
@@ -37,14 +37,8 @@ final class SignalSending implements SignalSender {
         send(thread.process(), thread, info, null);
     }
 
-    /**
-     * Sends.
-     *
-     * @param thread null for any thread of the process
-     * @param source hears what becomes of the signal; may be null
-     * @return false if the queue is full (RLIMIT_SIGPENDING)
-     */
-    boolean send(Process process, ProcessThread thread, SigInfo info, SignalQueue.Source source) {
+    @Override
+    public boolean send(Process process, ProcessThread thread, SigInfo info, SignalSource source) {
         int signal = info.signal();
         if (process.zombie() || process == states.table().init() || thread != null && thread.exiting()) {
             drop(source);
@@ -85,7 +79,7 @@ final class SignalSending implements SignalSender {
         return leader.exiting() && !process.threads().isEmpty() ? process.threads().getFirst() : leader;
     }
 
-    private static void drop(SignalQueue.Source source) {
+    private static void drop(SignalSource source) {
         if (source != null) {
             source.dropped();
         }

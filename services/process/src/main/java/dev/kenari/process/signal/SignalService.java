@@ -15,6 +15,8 @@ import dev.kenari.process.table.ProcessGroup;
 import dev.kenari.process.table.ProcessTable;
 import dev.kenari.process.table.ProcessThread;
 import dev.kenari.process.table.SignalSender;
+import dev.kenari.process.timer.TimerService;
+import dev.kenari.vfs.TimerSetting;
 import dev.kenari.process.table.SignalSets;
 import java.util.List;
 
@@ -26,6 +28,7 @@ public final class SignalService implements Signals {
     private final SignalStates states;
     private final SignalSending sending;
     private final Delivery delivery;
+    private final TimerService timers;
     private final WaitQueue arrived = new WaitQueue();
     private final int arrivedId;
 
@@ -35,7 +38,9 @@ public final class SignalService implements Signals {
         this.sending = new SignalSending(states, arrived);
         this.delivery = new Delivery(states, sending.jobControl());
         this.arrivedId = kernel.waitQueues().publish(arrived);
+        this.timers = new TimerService(kernel.timers(), table, sending);
         table.listen(states);
+        table.listen(timers);
     }
 
     /** How the rest of the process service sends. */
@@ -351,6 +356,49 @@ public final class SignalService implements Signals {
         ProcessThread thread = table.thread(tid);
         return (states.of(thread).blocked & Signal.bit(signal)) != 0
                 || states.of(thread.process()).actions.get(signal).handler() == SignalAction.IGNORE;
+    }
+
+    // Timers
+
+    @Override
+    public long cpuTime(int tid, int clock) throws Errno {
+        return timers.cpuTime(tid, clock);
+    }
+
+    @Override
+    public TimerSetting getitimer(int tid, int which) throws Errno {
+        return timers.getitimer(tid, which);
+    }
+
+    @Override
+    public TimerSetting setitimer(int tid, int which, TimerSetting setting) throws Errno {
+        return timers.setitimer(tid, which, setting);
+    }
+
+    @Override
+    public int timerCreate(int tid, int clock, int notify, int signal, int target, long value, boolean useId)
+            throws Errno {
+        return timers.timerCreate(tid, clock, notify, signal, target, value, useId);
+    }
+
+    @Override
+    public TimerSetting timerSettime(int tid, int timer, int flags, TimerSetting setting) throws Errno {
+        return timers.timerSettime(tid, timer, flags, setting);
+    }
+
+    @Override
+    public TimerSetting timerGettime(int tid, int timer) throws Errno {
+        return timers.timerGettime(tid, timer);
+    }
+
+    @Override
+    public int timerGetoverrun(int tid, int timer) throws Errno {
+        return timers.timerGetoverrun(tid, timer);
+    }
+
+    @Override
+    public void timerDelete(int tid, int timer) throws Errno {
+        timers.timerDelete(tid, timer);
     }
 
     /** Number of the wait queue that is woken whenever a signal has become pending. */

@@ -299,6 +299,11 @@ public final class Process {
 
     // Accounting.
 
+    /** What its threads that have ended had used. */
+    public Usage pastThreads() {
+        return pastThreads;
+    }
+
     /** What all its threads have used. */
     public Usage usage() {
         Usage sum = pastThreads;
