@@ -11,6 +11,8 @@ public final class Bus {
     private record Window(long base, long size, MmioDevice device) {}
 
     private final TreeMap<Long, Window> windows = new TreeMap<>();
+    /** The window of the last access: a driver talks to one device many times. A race only costs a search. */
+    private Window last = new Window(0, 0, null);
 
     /** Puts {@code device} at {@code base}. For the board's assembly only. */
     public void map(long base, long size, MmioDevice device) {
@@ -40,10 +42,17 @@ public final class Bus {
         if ((address & width - 1) != 0) {
             throw new BusError(address, "misaligned access of " + width + " bytes");
         }
+        Window window = last;
+        long offset = address - window.base;
+        if (offset >= 0 && offset <= window.size - width) {
+            return window;
+        }
         Map.Entry<Long, Window> entry = windows.floorEntry(address);
         if (entry == null || address - entry.getKey() > entry.getValue().size - width) {
             throw new BusError(address, "no device");
         }
-        return entry.getValue();
+        Window found = entry.getValue();
+        last = found;
+        return found;
     }
 }

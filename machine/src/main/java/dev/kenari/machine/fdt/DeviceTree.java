@@ -88,7 +88,9 @@ public final class DeviceTree {
             int size = header.getInt();
             int structureAt = header.getInt();
             int stringsAt = header.getInt();
-            if (size > blob.length || header.getInt(24) > VERSION) {
+            // Checked before anything is copied: a negative offset would ask for gigabytes.
+            boolean inside = size <= blob.length && structureAt >= 0 && stringsAt >= 0 && stringsAt <= size;
+            if (!inside || header.getInt(20) > VERSION) {
                 throw new IllegalArgumentException("a device tree of an unknown version or length");
             }
             ByteBuffer structure = ByteBuffer.wrap(blob).position(structureAt);

@@ -3,6 +3,7 @@ package dev.kenari.machine.fdt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,24 @@ final class DeviceTreeTest {
         assertThatIllegalArgumentException().isThrownBy(() -> DeviceTree.parse(new byte[100]));
         byte[] blob = DeviceTree.flatten(sample());
         assertThatIllegalArgumentException().isThrownBy(() -> DeviceTree.parse(Arrays.copyOf(blob, blob.length - 20)));
+    }
+
+    @Test
+    void refusesOffsetsOutsideTheBlob() {
+        for (int field : new int[] {8, 12}) {
+            for (int offset : new int[] {-2_000_000_000, -1, Integer.MAX_VALUE}) {
+                byte[] blob = DeviceTree.flatten(sample());
+                ByteBuffer.wrap(blob).putInt(field, offset);
+                assertThatIllegalArgumentException().isThrownBy(() -> DeviceTree.parse(blob));
+            }
+        }
+    }
+
+    @Test
+    void refusesALaterVersion() {
+        byte[] blob = DeviceTree.flatten(sample());
+        ByteBuffer.wrap(blob).putInt(20, 18);
+        assertThatIllegalArgumentException().isThrownBy(() -> DeviceTree.parse(blob)).withMessageContaining("version");
     }
 
     @Test
