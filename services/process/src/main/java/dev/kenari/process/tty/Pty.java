@@ -43,6 +43,8 @@ final class Pty implements Line, Endpoint {
         this.kernel = kernel;
         this.queueId = kernel.waitQueues().publish(changed);
         slave.connect(this);
+        Termios initial = Termios.INITIAL;
+        slave.setTermios(initial.withControl(initial.control() & ~HUPCL));
     }
 
     int index() {
