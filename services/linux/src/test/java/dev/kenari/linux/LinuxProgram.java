@@ -38,7 +38,7 @@ public final class LinuxProgram {
             #define FAILS(x, e) CHECK((x) == -1 && errno == (e))
             static int status_;
             /* Runs in a child of its own and hands on its status. */
-            #define IN_CHILD(body) do { pid_t p_ = fork(); if (p_ == 0) { body; _exit(0); } \\
+            #define IN_CHILD(body...) do { pid_t p_ = fork(); if (p_ == 0) { body; _exit(0); } \\
                 CHECK(waitpid(p_, &status_, 0) == p_); CHECK(status_ == 0); } while (0)
             #line 1
             """;
