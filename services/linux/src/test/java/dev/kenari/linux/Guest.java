@@ -14,6 +14,8 @@ import dev.kenari.machine.riscv.Harts;
 import dev.kenari.process.Command;
 import dev.kenari.process.ProcessComponent;
 import dev.kenari.process.Processes;
+import dev.kenari.process.Signals;
+import dev.kenari.vfs.Channels;
 import dev.kenari.vfs.Population;
 import dev.kenari.vfs.Vfs;
 import dev.kenari.vfs.VfsComponent;
@@ -80,9 +82,10 @@ public final class Guest {
             ProcessComponent component = new ProcessComponent(kernel, vfs);
             Processes processes = connector.connect(Processes.class, component.processes());
             files.setPendingSignals(component.pendingSignals());
+            Channels channels = connector.connect(Channels.class, files.channels());
+            Signals signals = connector.connect(Signals.class, component.signals());
             LinuxPersonality personality =
-                    new LinuxPersonality(new LinuxServices(
-                            kernel, vfs, files.channels(), processes, component.signals()), null);
+                    new LinuxPersonality(new LinuxServices(kernel, vfs, channels, processes, signals), null);
             CompletableFuture<String[]> output = new CompletableFuture<>();
             kernel.boot(personality, task -> run(task, files, vfs, component, List.of(command), output));
             int status = kernel.halted().get(LIMIT_SECONDS, TimeUnit.SECONDS);

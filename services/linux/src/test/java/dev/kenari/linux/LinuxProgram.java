@@ -2,6 +2,7 @@ package dev.kenari.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kenari.kernel.component.MarshallingConnector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,9 +60,14 @@ public final class LinuxProgram {
 
     private static void inKenari(String source) throws Exception {
         byte[] program = CrossCompiler.compile(source, List.of("-static", "-pthread"));
-        Guest.Result result = new Guest().file("/bin/program", program).run("program");
-        assertThat(result.output()).as("in Kenari").isEmpty();
-        assertThat(result.status()).as("exit status in Kenari").isZero();
+        inKenari(new Guest(), program, "in Kenari");
+        inKenari(new Guest(2, new MarshallingConnector()), program, "in Kenari with two harts, every call marshalled");
+    }
+
+    private static void inKenari(Guest guest, byte[] program, String where) throws Exception {
+        Guest.Result result = guest.file("/bin/program", program).run("program");
+        assertThat(result.output()).as(where).isEmpty();
+        assertThat(result.status()).as("exit status " + where).isZero();
     }
 
     private static void onHost(String source) throws Exception {
