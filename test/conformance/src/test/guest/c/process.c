@@ -8,14 +8,15 @@ static int childFunction(void *arg) {
 
 int main(int argc, char **argv, char **envp) {
     if (argc == 3 && !strcmp(argv[1], "exec")) {
-        printf("execve.arguments: %s %s\n", argv[2], getenv("CHECK") ? getenv("CHECK") : "unset");
-        printf("execve.closesOnExec: %s\n", outcome(fcntl(50, F_GETFD)));
-        printf("execve.keepsOthers: %s\n", outcome(fcntl(51, F_GETFD)));
-        printf("execve.keepsIgnored: %d\n", signal(SIGUSR2, SIG_DFL) == SIG_IGN);
-        printf("execve.resetsHandlers: %d\n", signal(SIGUSR1, SIG_DFL) == SIG_DFL);
+        const char *how = strcmp(argv[2], "./script") ? "execve" : "execve.script";
+        printf("%s.arguments: %s %s\n", how, argv[2], getenv("CHECK") ? getenv("CHECK") : "unset");
+        printf("%s.closesOnExec: %s\n", how, outcome(fcntl(50, F_GETFD)));
+        printf("%s.keepsOthers: %s\n", how, outcome(fcntl(51, F_GETFD)));
+        printf("%s.keepsIgnored: %d\n", how, signal(SIGUSR2, SIG_DFL) == SIG_IGN);
+        printf("%s.resetsHandlers: %d\n", how, signal(SIGUSR1, SIG_DFL) == SIG_DFL);
         sigset_t m;
         sigprocmask(SIG_BLOCK, NULL, &m);
-        printf("execve.keepsMask: %d\n", sigismember(&m, SIGHUP));
+        printf("%s.keepsMask: %d\n", how, sigismember(&m, SIGHUP));
         return 3;
     }
     char self[PATH_MAX];

@@ -4,7 +4,8 @@ umask 022
 mkdir -p a/b/c; echo hello >a/b/c/f; ln -s f a/b/c/l; ln a/b/c/f a/b/c/h
 find . | sort
 ls -l a/b/c | awk '{print $1, $2, $5}' | sed 1d
-stat -c '%F %a %h %s' a/b/c/f a/b/c/l a
+stat -c '%F %a %h %s' a/b/c/f a/b/c/l
+stat -c '%F %a %h' a
 cp -a a copy && diff -r a copy && echo same
 mv copy moved && ls
 du -a --apparent-size -b moved/b/c/f | cut -f1
