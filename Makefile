@@ -1,7 +1,7 @@
 # For contributors; users need only ./kenari.
 MVN = mvn -B -ntp
 
-.PHONY: help fast check test bench docs run format fuzz
+.PHONY: help fast check test bench docs run fuzz
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -26,6 +26,3 @@ fuzz: ## a long run of the seeded fuzzers
 
 run: ## boot the default image's shell
 	./kenari shell
-
-format: ## format the sources
-	$(MVN) -q -N com.diffplug.spotless:spotless-maven-plugin:3.11.0:apply
