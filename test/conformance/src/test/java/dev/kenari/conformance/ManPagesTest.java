@@ -29,7 +29,7 @@ class ManPagesTest {
     private static final Path GUEST = Path.of("src/test/guest");
 
     /** Calls that docs/linux-compat.md lists as missing: they must say so, and leave this list when they are made. */
-    private static final Set<String> MISSING = Set.of("process_vm_readv.self", "pidfd_send_signal.zero");
+    private static final Set<String> MISSING = Set.of("process_vm_readv.self");
 
     @TestFactory
     Stream<DynamicNode> directly() throws IOException {

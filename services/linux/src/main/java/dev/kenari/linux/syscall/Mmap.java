@@ -1,5 +1,6 @@
 package dev.kenari.linux.syscall;
 
+import dev.kenari.abi.Capability;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Mman;
 import dev.kenari.kernel.mm.AddressSpace;
@@ -40,7 +41,7 @@ final class Mmap {
         MappedFile file = anonymous
                 ? new MappedFile(0, 0, "", 0, 0, ALL)
                 : call.vfs().map(call.client(), call.intArgument(4), protection, shared, offset, length);
-        long start = place(space, call.argument(0), length, flags);
+        long start = place(call, length, flags);
         int attributes = attributes(call, length, flags);
         boolean data = !shared && (protection & Vma.WRITE) != 0;
         MemoryLimits.checkGrowth(call, length, data, (flags & Mman.MAP_NORESERVE) == 0);
@@ -77,7 +78,9 @@ final class Mmap {
         };
     }
 
-    private static long place(AddressSpace space, long hint, long length, int flags) throws Errno {
+    private static long place(Call call, long length, int flags) throws Errno {
+        AddressSpace space = call.task().space();
+        long hint = call.argument(0);
         long floor = space.limits().mapFloor();
         if ((flags & (Mman.MAP_FIXED | Mman.MAP_FIXED_NOREPLACE)) == 0) {
             long start = PageRange.pages(hint);
@@ -90,7 +93,7 @@ final class Mmap {
         if (!PageRange.aligned(hint)) {
             throw Errno.EINVAL;
         }
-        if (hint < floor) {
+        if (hint < floor && !call.processes().credentials(call.tid()).can(Capability.SYS_RAWIO)) {
             throw Errno.EPERM;
         }
         if ((flags & Mman.MAP_FIXED_NOREPLACE) != 0 && !space.isFree(hint, hint + length)) {

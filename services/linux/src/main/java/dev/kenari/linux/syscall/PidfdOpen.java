@@ -3,7 +3,7 @@ package dev.kenari.linux.syscall;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 
-/** pidfd_open(2), pidfd_getfd(2), pidfd_send_signal(2). */
+/** pidfd_open(2), pidfd_getfd(2). */
 final class PidfdOpen {
     private PidfdOpen() {}
 

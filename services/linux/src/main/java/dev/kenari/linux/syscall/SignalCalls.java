@@ -20,6 +20,6 @@ final class SignalCalls {
         rows.full(138, "rt_sigqueueinfo", "pid sig ptr", RtSigqueueinfo::rtSigqueueinfo);
         rows.full(139, "rt_sigreturn", "", Sigreturn::rtSigreturn);
         rows.full(240, "rt_tgsigqueueinfo", "pid pid sig ptr", RtSigqueueinfo::rtTgsigqueueinfo);
-        rows.missing(424, "pidfd_send_signal", "fd sig ptr hex", "");
+        rows.partial(424, "pidfd_send_signal", "fd sig ptr hex", PidfdSendSignal::pidfdSendSignal, "no flags: EINVAL");
     }
 }

@@ -49,9 +49,17 @@ class MmapTest {
             assertThat(program.fails("mmap", 0, 1L << 40, RW, ANONYMOUS, -1, 0)).isSameAs(Errno.ENOMEM);
             assertThat(program.fails("mmap", AddressSpace.TOP, 4096, RW, ANONYMOUS | MAP_FIXED, -1, 0))
                     .isSameAs(Errno.ENOMEM);
-            assertThat(program.fails("mmap", 4096, 4096, RW, ANONYMOUS | MAP_FIXED, -1, 0)).isSameAs(Errno.EPERM);
             assertThat(program.fails("mmap", 0, 4096, RW, MAP_SHARED_VALIDATE | 0x80_0000, 3, 0))
                     .isSameAs(Errno.EOPNOTSUPP);
+        });
+    }
+
+    @Test
+    void theFirstPagesAreForThePrivileged() throws Exception {
+        inProgram(program -> {
+            assertThat(program.call("mmap", 4096, 4096, RW, ANONYMOUS | MAP_FIXED, -1, 0)).isEqualTo(4096);
+            program.processes().put("credentials", UserIds.of(1000, 1000, new int[0]));
+            assertThat(program.fails("mmap", 4096, 4096, RW, ANONYMOUS | MAP_FIXED, -1, 0)).isSameAs(Errno.EPERM);
         });
     }
 
