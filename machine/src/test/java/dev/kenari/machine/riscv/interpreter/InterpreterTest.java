@@ -3,6 +3,8 @@ package dev.kenari.machine.riscv.interpreter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kenari.machine.riscv.Cause;
+import dev.kenari.machine.riscv.Engines;
+import dev.kenari.machine.riscv.TestMachine;
 import dev.kenari.machine.riscv.isa.Extension;
 import dev.kenari.machine.riscv.isa.Op;
 import dev.kenari.machine.riscv.isa.Operand;
@@ -34,7 +36,7 @@ class InterpreterTest {
             if (op.extension() == Extension.PRIVILEGED) {
                 continue;
             }
-            try (TestMachine machine = new TestMachine()) {
+            try (TestMachine machine = new TestMachine(Engines.REFERENCE)) {
                 long frame = machine.map(0x10000, machine.pteFlags());
                 if (op.compressed()) {
                     machine.memory.putShort(frame + 8, (short) operands(op));
@@ -93,7 +95,7 @@ class InterpreterTest {
     }
 
     private static long result(String source) {
-        try (TestMachine machine = new TestMachine()) {
+        try (TestMachine machine = new TestMachine(Engines.REFERENCE)) {
             assertThat(machine.run(source)).isEqualTo(Cause.ECALL_FROM_U);
             return machine.registers.x[10];
         }

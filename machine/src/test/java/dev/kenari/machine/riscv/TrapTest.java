@@ -1,16 +1,26 @@
-package dev.kenari.machine.riscv.interpreter;
+package dev.kenari.machine.riscv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kenari.machine.riscv.Cause;
+import dev.kenari.machine.HartFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@MethodSource("dev.kenari.machine.riscv.Engines#all")
 class TrapTest {
+    private final HartFactory engine;
+
+    TrapTest(HartFactory engine) {
+        this.engine = engine;
+    }
+
     @Test
     void ecallLeavesThePcAtItself() {
-        try (TestMachine machine = new TestMachine()) {
+        try (TestMachine machine = new TestMachine(engine)) {
             int cause = machine.run("li a0, 100\nloop: add a1, a1, a0\naddi a0, a0, -1\nbnez a0, loop\necall");
             assertThat(cause).isEqualTo(Cause.ECALL_FROM_U);
             assertThat(machine.registers.x[11]).isEqualTo(5050);
@@ -20,7 +30,7 @@ class TrapTest {
 
     @Test
     void ebreakIsABreakpoint() {
-        try (TestMachine machine = new TestMachine()) {
+        try (TestMachine machine = new TestMachine(engine)) {
             assertThat(machine.run("nop\nc.ebreak")).isEqualTo(Cause.BREAKPOINT);
             assertThat(machine.registers.pc).isEqualTo(0x10004);
         }
@@ -47,7 +57,7 @@ class TrapTest {
                 "fadd.d fa0, fa0, fa0, rne\n.word 0x02a55553" // rounding mode 5
             })
     void whatUserModeMayNotDoIsIllegal(String instruction) {
-        try (TestMachine machine = new TestMachine()) {
+        try (TestMachine machine = new TestMachine(engine)) {
             int cause = machine.run("nop\n" + instruction + "\necall");
             assertThat(cause).isEqualTo(Cause.ILLEGAL_INSTRUCTION);
             long frame = machine.pte(0x10000) >>> 10 << 12;
@@ -61,7 +71,7 @@ class TrapTest {
 
     @Test
     void anInvalidDynamicRoundingModeIsIllegal() {
-        try (TestMachine machine = new TestMachine()) {
+        try (TestMachine machine = new TestMachine(engine)) {
             assertThat(machine.run("csrwi frm, 5\nfadd.d fa0, fa0, fa0\necall")).isEqualTo(Cause.ILLEGAL_INSTRUCTION);
             assertThat(machine.registers.pc).isEqualTo(0x10004);
         }
@@ -69,7 +79,7 @@ class TrapTest {
 
     @Test
     void countersCanBeRead() {
-        try (TestMachine machine = new TestMachine()) {
+        try (TestMachine machine = new TestMachine(engine)) {
             int cause = machine.run("""
                     rdinstret a0
                     nop
@@ -92,7 +102,7 @@ class TrapTest {
 
     @Test
     void resultsForX0AreDropped() {
-        try (TestMachine machine = new TestMachine()) {
+        try (TestMachine machine = new TestMachine(engine)) {
             machine.run("li zero, 5\nauipc zero, 1\nmul zero, sp, sp\nrdcycle zero\nmv a0, zero\necall");
             assertThat(machine.registers.x[10]).isZero();
             assertThat(machine.registers.x[0]).isZero();
@@ -101,7 +111,7 @@ class TrapTest {
 
     @Test
     void aPcThatIsOddIsMisaligned() {
-        try (TestMachine machine = new TestMachine()) {
+        try (TestMachine machine = new TestMachine(engine)) {
             machine.registers.pc = 0x10001;
             assertThat(machine.hart.run(machine.registers)).isEqualTo(Cause.INSTRUCTION_MISALIGNED);
             assertThat(machine.hart.trapValue()).isEqualTo(0x10001);

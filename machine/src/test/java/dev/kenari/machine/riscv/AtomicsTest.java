@@ -1,28 +1,36 @@
-package dev.kenari.machine.riscv.interpreter;
+package dev.kenari.machine.riscv;
 
-import static dev.kenari.machine.riscv.interpreter.TestMachine.R;
-import static dev.kenari.machine.riscv.interpreter.TestMachine.U;
-import static dev.kenari.machine.riscv.interpreter.TestMachine.V;
-import static dev.kenari.machine.riscv.interpreter.TestMachine.W;
+import static dev.kenari.machine.riscv.TestMachine.R;
+import static dev.kenari.machine.riscv.TestMachine.U;
+import static dev.kenari.machine.riscv.TestMachine.V;
+import static dev.kenari.machine.riscv.TestMachine.W;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kenari.machine.riscv.Cause;
-import dev.kenari.machine.riscv.Hart;
-import dev.kenari.machine.riscv.Registers;
+import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.riscv.isa.Assembler;
 import dev.kenari.machine.riscv.isa.Program;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@MethodSource("dev.kenari.machine.riscv.Engines#all")
 class AtomicsTest {
     private static final long DATA = 0x40_0000;
 
+    private final HartFactory engine;
+
+    AtomicsTest(HartFactory engine) {
+        this.engine = engine;
+    }
+
     @Test
     void storeConditionalNeedsAReservation() {
-        try (TestMachine machine = new TestMachine()) {
+        try (TestMachine machine = new TestMachine(engine)) {
             machine.map(DATA, V | R | W | U);
             machine.run("""
                     li a0, 0x400000
@@ -44,7 +52,7 @@ class AtomicsTest {
 
     @Test
     void aTrapDropsTheReservation() {
-        try (TestMachine machine = new TestMachine()) {
+        try (TestMachine machine = new TestMachine(engine)) {
             machine.map(DATA, V | R | W | U);
             machine.run("li a0, 0x400000\nlr.w a1, (a0)\necall\nsc.w a2, a1, (a0)\necall");
             machine.registers.pc += 4;
@@ -55,7 +63,7 @@ class AtomicsTest {
 
     @Test
     void misalignedAtomicsTrap() {
-        try (TestMachine machine = new TestMachine()) {
+        try (TestMachine machine = new TestMachine(engine)) {
             machine.map(DATA, V | R | W | U);
             assertThat(machine.run("li a0, 0x400004\nlr.d a1, (a0)")).isEqualTo(Cause.LOAD_MISALIGNED);
             assertThat(machine.hart.trapValue()).isEqualTo(DATA + 4);
@@ -65,7 +73,7 @@ class AtomicsTest {
 
     @Test
     void amoOfAReadOnlyPageIsAStoreFault() {
-        try (TestMachine machine = new TestMachine()) {
+        try (TestMachine machine = new TestMachine(engine)) {
             machine.map(DATA, V | R | U);
             assertThat(machine.run("li a0, 0x400000\namoor.d a1, zero, (a0)")).isEqualTo(Cause.STORE_PAGE_FAULT);
         }
@@ -86,7 +94,7 @@ class AtomicsTest {
                 "li a0, 0x400000\nli a1, " + increments + "\nli a2, 1\nloop: " + increment
                         + "\naddi a1, a1, -1\nbnez a1, loop\necall",
                 0x10000);
-        try (TestMachine machine = new TestMachine(harts)) {
+        try (TestMachine machine = new TestMachine(engine, harts)) {
             long frame = machine.map(DATA, V | R | W | U);
             machine.load(program);
             List<Thread> threads = new ArrayList<>();
@@ -106,7 +114,7 @@ class AtomicsTest {
 
     @Test
     void cboZeroClearsItsBlock() {
-        try (TestMachine machine = new TestMachine()) {
+        try (TestMachine machine = new TestMachine(engine)) {
             long frame = machine.map(DATA, V | R | W | U);
             machine.memory.fill(frame, 256, (byte) -1);
             assertThat(machine.run("li a0, 0x40005f\ncbo.zero (a0)\necall")).isEqualTo(Cause.ECALL_FROM_U);

@@ -1,12 +1,14 @@
-package dev.kenari.machine.riscv.interpreter;
+package dev.kenari.machine.riscv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kenari.machine.riscv.Cause;
-import dev.kenari.machine.riscv.Hart;
-import dev.kenari.machine.riscv.Registers;
+import dev.kenari.machine.HartFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@MethodSource("dev.kenari.machine.riscv.Engines#all")
 class FenceITest {
     /** Patches the instruction at {@code patch} with {@code li a0, 2}. */
     private static final String PATCHES_ITSELF = """
@@ -24,9 +26,15 @@ class FenceITest {
             other: li a0, 2
             """;
 
+    private final HartFactory engine;
+
+    FenceITest(HartFactory engine) {
+        this.engine = engine;
+    }
+
     @Test
     void storesToCodeAreSeenAfterIt() {
-        try (TestMachine machine = new TestMachine()) {
+        try (TestMachine machine = new TestMachine(engine)) {
             // ra is used by call; the outermost code does not return.
             assertThat(machine.run(PATCHES_ITSELF)).isEqualTo(Cause.ECALL_FROM_U);
             assertThat(machine.registers.x[11]).isEqualTo(3);
@@ -35,7 +43,7 @@ class FenceITest {
 
     @Test
     void codeThatCrossesPagesIsSeenAfterIt() {
-        try (TestMachine machine = new TestMachine()) {
+        try (TestMachine machine = new TestMachine(engine)) {
             // The second half of an addi lies in the next page: its immediate and the upper bits of rs1.
             assertThat(machine.run("j go\n.zero 4090\ngo: addi a0, zero, 1\necall")).isEqualTo(Cause.ECALL_FROM_U);
             long frame = machine.pte(0x11000) >>> 10 << 12;
@@ -60,7 +68,7 @@ class FenceITest {
 
     @Test
     void theKernelsFenceReachesEveryHart() {
-        try (TestMachine machine = new TestMachine(2)) {
+        try (TestMachine machine = new TestMachine(engine, 2)) {
             assertThat(machine.run("li a0, 1\necall")).isEqualTo(Cause.ECALL_FROM_U);
             Hart second = machine.harts.get(1);
             Registers registers = new Registers();

@@ -1,26 +1,34 @@
-package dev.kenari.machine.riscv.interpreter;
+package dev.kenari.machine.riscv;
 
-import static dev.kenari.machine.riscv.interpreter.TestMachine.A;
-import static dev.kenari.machine.riscv.interpreter.TestMachine.D;
-import static dev.kenari.machine.riscv.interpreter.TestMachine.PAGE;
-import static dev.kenari.machine.riscv.interpreter.TestMachine.R;
-import static dev.kenari.machine.riscv.interpreter.TestMachine.U;
-import static dev.kenari.machine.riscv.interpreter.TestMachine.V;
-import static dev.kenari.machine.riscv.interpreter.TestMachine.W;
-import static dev.kenari.machine.riscv.interpreter.TestMachine.X;
+import static dev.kenari.machine.riscv.TestMachine.A;
+import static dev.kenari.machine.riscv.TestMachine.D;
+import static dev.kenari.machine.riscv.TestMachine.PAGE;
+import static dev.kenari.machine.riscv.TestMachine.R;
+import static dev.kenari.machine.riscv.TestMachine.U;
+import static dev.kenari.machine.riscv.TestMachine.V;
+import static dev.kenari.machine.riscv.TestMachine.W;
+import static dev.kenari.machine.riscv.TestMachine.X;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kenari.machine.riscv.Cause;
+import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.riscv.isa.Assembler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@MethodSource("dev.kenari.machine.riscv.Engines#all")
 class Sv39Test {
     private static final long DATA = 0x40_0000;
     private static final String LOAD = "ld a1, 0(a0)\necall";
     private static final String STORE = "sd a1, 0(a0)\necall";
 
-    private final TestMachine machine = new TestMachine();
+    private final TestMachine machine;
+
+    Sv39Test(HartFactory engine) {
+        machine = new TestMachine(engine);
+    }
 
     @AfterEach
     void close() {

@@ -1,4 +1,4 @@
-package dev.kenari.machine.riscv.interpreter;
+package dev.kenari.machine.riscv.fuzz;
 
 import dev.kenari.machine.riscv.isa.Csr;
 import dev.kenari.machine.riscv.isa.Decoder;

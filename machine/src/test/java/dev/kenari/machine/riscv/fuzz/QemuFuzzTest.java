@@ -1,8 +1,10 @@
-package dev.kenari.machine.riscv.interpreter;
+package dev.kenari.machine.riscv.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.riscv.Cause;
+import dev.kenari.machine.riscv.TestMachine;
 import dev.kenari.machine.riscv.isa.Assembler;
 import dev.kenari.machine.riscv.isa.Decoder;
 import dev.kenari.machine.riscv.isa.Disassembler;
@@ -22,11 +24,15 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The interpreter against {@code qemu-riscv64}: the same random program from the same state must end in the same state. A
+ * Each engine against {@code qemu-riscv64}: the same random program from the same state must end in the same state. A
  * failure names the seed and the first instruction after which they differ. {@code -Dkenari.fuzz.rounds} makes it longer.
  */
+@ParameterizedClass
+@MethodSource("dev.kenari.machine.riscv.Engines#all")
 class QemuFuzzTest {
     private static final int UNITS = 600;
     private static final long ORIGIN = 0x10000;
@@ -37,7 +43,12 @@ class QemuFuzzTest {
     @TempDir
     Path directory;
 
+    private final HartFactory engine;
     private String cpu = "rv64";
+
+    QemuFuzzTest(HartFactory engine) {
+        this.engine = engine;
+    }
 
     @Test
     void agreesWithQemu() throws Exception {
@@ -68,7 +79,7 @@ class QemuFuzzTest {
         }
         Program full = assemble(seed, program, bad);
         byte[] theirs = qemu(full);
-        byte[] ours = interpreter(full);
+        byte[] ours = ours(full);
         throw new AssertionError("-Dkenari.seed=" + seed + " differs after unit " + good + ":\n"
                 + listing(program.unitCode(good)) + differences(ours, theirs));
     }
@@ -97,7 +108,7 @@ class QemuFuzzTest {
 
     private boolean same(long seed, RandomProgram program, int length) throws Exception {
         Program assembled = assemble(seed, program, length);
-        return Arrays.equals(interpreter(assembled), qemu(assembled));
+        return Arrays.equals(ours(assembled), qemu(assembled));
     }
 
     /** The program with what sets its first state up, and what writes its last state to standard output. */
@@ -147,8 +158,8 @@ class QemuFuzzTest {
         return output;
     }
 
-    private static byte[] interpreter(Program program) {
-        try (TestMachine machine = new TestMachine()) {
+    private byte[] ours(Program program) {
+        try (TestMachine machine = new TestMachine(engine)) {
             machine.load(program);
             machine.registers.pc = program.symbol("_start");
             int cause = machine.hart.run(machine.registers);

@@ -1,4 +1,4 @@
-package dev.kenari.machine.riscv.interpreter;
+package dev.kenari.machine.riscv.fuzz;
 
 import java.util.Random;
 

@@ -1,14 +1,22 @@
-package dev.kenari.machine.riscv.interpreter;
+package dev.kenari.machine.riscv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kenari.machine.riscv.Cause;
+import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.riscv.isa.Assembler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@MethodSource("dev.kenari.machine.riscv.Engines#all")
 class InterruptsTest {
-    private final TestMachine machine = new TestMachine();
+    private final TestMachine machine;
+
+    InterruptsTest(HartFactory engine) {
+        machine = new TestMachine(engine);
+    }
 
     @AfterEach
     void close() {
