@@ -20,6 +20,14 @@ public interface BlockDevice {
     /** Size in sectors. */
     long sectors();
 
+    default BlockLimits limits() {
+        return BlockLimits.PLAIN;
+    }
+
+    default BlockStatistics statistics() {
+        return BlockStatistics.NONE;
+    }
+
     /** Every change is EROFS. */
     boolean readOnly();
 

@@ -121,6 +121,25 @@ public interface FileSystem {
         return 0;
     }
 
+    /**
+     * fallocate(2) of a file in the page cache. {@code mode} has FALLOC_FL_KEEP_SIZE or the vfs reports the new size afterwards by
+     * {@link #setAttributes}. Before, the vfs has written dirty pages in the range back, and for FALLOC_FL_PUNCH_HOLE and
+     * FALLOC_FL_ZERO_RANGE it has zeroed what covers no whole page; afterwards it drops the pages within the range.
+     */
+    default void allocate(long node, int mode, long offset, long length, long now) throws Errno {
+        throw Errno.EOPNOTSUPP;
+    }
+
+    /** Where data is at or after {@code offset}, for SEEK_DATA; -1 if nowhere. Dirty pages have been written back. */
+    default long nextData(long node, long offset) throws Errno {
+        return offset;
+    }
+
+    /** Where a hole is at or after {@code offset}, for SEEK_HOLE; -1 for the end of the file. Dirty pages have been written back. */
+    default long nextHole(long node, long offset) throws Errno {
+        return -1;
+    }
+
     default byte[] getExtendedAttribute(long node, String name) throws Errno {
         throw Errno.EOPNOTSUPP;
     }
@@ -145,6 +164,12 @@ public interface FileSystem {
 
     /** As {@link #fsync} for every node. */
     default void sync() throws Errno {}
+
+    /**
+     * MS_REMOUNT. To become read-only means that everything is stable and the file system marked clean on return; the vfs lets
+     * nothing be written afterwards.
+     */
+    default void remount(boolean readOnly, String options) throws Errno {}
 
     /** Nothing uses the file system any more: it may free everything. */
     default void unmount() {}
