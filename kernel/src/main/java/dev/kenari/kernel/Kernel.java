@@ -207,10 +207,11 @@ public final class Kernel {
         scheduler.stop();
     }
 
-    /** panic(9): our bug. The machine stops; {@link #halted} completes exceptionally. */
+    /** panic(9): our bug. The machine stops; {@link #halted} completes exceptionally. In the task that failed. */
     public void panic(Throwable cause) {
-        halt.completeExceptionally(
-                cause instanceof KernelPanic panic ? panic : new KernelPanic("unexpected " + cause, cause));
+        KernelPanic panic = cause instanceof KernelPanic known ? known : new KernelPanic("unexpected " + cause, cause);
+        panic.setDump(PanicDump.of(this, cause));
+        halt.completeExceptionally(panic);
         scheduler.stop();
     }
 

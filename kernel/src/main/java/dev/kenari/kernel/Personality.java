@@ -19,4 +19,14 @@ public interface Personality {
 
     /** The task is ending; release what it holds. */
     void exited(Task task);
+
+    /** What {@code task} runs, for a panic's dump: any state, any caller that holds a hart. */
+    default String describe(Task task) {
+        return task.toString();
+    }
+
+    /** For a panic's dump. */
+    default String systemCallName(long number) {
+        return "system call " + number;
+    }
 }

@@ -51,7 +51,18 @@ final class Run {
                 HostTerminal terminal = options.tty ? HostTerminal.raw() : null) {
             RootFileSystem image = ImageCommand.open(options.image, false);
             return run(request(image, harts, terminal, trace));
+        } catch (KernelPanic panic) {
+            return report(panic);
         }
+    }
+
+    private static int report(KernelPanic panic) {
+        System.err.print(panic.dump());
+        System.err.println("error: kernel-panic: " + panic.getMessage() + "; a bug of Kenari's: please report the lines above");
+        if (System.getenv("KENARI_DEBUG") != null) {
+            panic.printStackTrace();
+        }
+        return ExitCode.OURS;
     }
 
     private SystemRequest request(RootFileSystem image, int harts, HostTerminal terminal, TraceFile trace) {
@@ -110,12 +121,6 @@ final class Run {
                 explain(outcome.get());
             }
             return outcome.get().status();
-        } catch (KernelPanic panic) {
-            System.err.println("error: kernel-panic: " + panic.getMessage());
-            if (System.getenv("KENARI_DEBUG") != null) {
-                panic.printStackTrace();
-            }
-            return ExitCode.OURS;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.OURS;

@@ -106,6 +106,10 @@ final class Services {
 
     private void mountRoot(Drivers drivers) throws Errno {
         VfsComponent.Tmpfs root = files.tmpfs();
+        // Where the kernel's own file systems go, in case the image has no such directories.
+        for (String directory : new String[] {"/dev", "/proc", "/sys"}) {
+            root.population().directory(directory, 0755, 0, 0, 0);
+        }
         request.root().populate(root.population(), BoardFiles.rom(drivers.roms(), 0));
         files.mountRoot(root.fileSystem(), "rootfs");
         files.mount(files.devtmpfs(), "devtmpfs", "/dev", 0);

@@ -2,11 +2,13 @@ package dev.kenari.kernel.sched;
 
 import dev.kenari.kernel.mm.AddressSpace;
 import dev.kenari.kernel.task.Task;
+import dev.kenari.kernel.trace.TrapHistory;
 import dev.kenari.machine.riscv.Hart;
 
 /** The kernel's notes on one hart. Guarded by the kernel lock, but for {@link #inUser}. */
 public final class Cpu {
     private final Hart hart;
+    private final TrapHistory history = new TrapHistory();
     final RunQueue queue = new RunQueue();
     Task current;
     Task idle;
@@ -25,6 +27,11 @@ public final class Cpu {
 
     public Hart hart() {
         return hart;
+    }
+
+    /** The hart's last traps. */
+    public TrapHistory history() {
+        return history;
     }
 
     public Task current() {

@@ -11,12 +11,18 @@ import dev.kenari.machine.riscv.Hart;
 
 /** The trap dispatcher: the one place where programs enter and leave the kernel. */
 public final class Traps {
+    private static final int A7 = 17;
+
     private final Kernel kernel;
     private final Personality personality;
 
     public Traps(Kernel kernel, Personality personality) {
         this.kernel = kernel;
         this.personality = personality;
+    }
+
+    public Personality personality() {
+        return personality;
     }
 
     /** The life of a task that runs a program: U-mode and traps in turn, until it exits or the kernel stops. */
@@ -58,23 +64,30 @@ public final class Traps {
         task.leaveUser(left);
         cpu.chargeUser(left - entered);
         long ran = task.hartNanos(left);
-        dispatch(task, cpu, cause);
+        long value = hart.trapValue();
+        cpu.history().trapped(left, task, cause, value);
+        dispatch(task, cpu, cause, value);
         task.chargeSystem(task.hartNanos(kernel.timers().now()) - ran);
     }
 
-    private void dispatch(Task task, Cpu cpu, int cause) {
+    private void dispatch(Task task, Cpu cpu, int cause, long value) {
         if ((cause & Cause.INTERRUPT) != 0) {
             interrupts(cpu);
             return;
         }
-        long value = cpu.hart().trapValue();
         switch (cause) {
-            case Cause.ECALL_FROM_U -> personality.systemCall(task);
+            case Cause.ECALL_FROM_U -> systemCall(task);
             case Cause.INSTRUCTION_PAGE_FAULT -> pageFault(task, value, Vma.EXEC);
             case Cause.LOAD_PAGE_FAULT -> pageFault(task, value, Vma.READ);
             case Cause.STORE_PAGE_FAULT -> pageFault(task, value, Vma.WRITE);
             default -> personality.exception(task, cause, value);
         }
+    }
+
+    private void systemCall(Task task) {
+        long number = task.registers().x[A7];
+        personality.systemCall(task);
+        kernel.scheduler().cpu(task).history().returned(task, number);
     }
 
     private void pageFault(Task task, long address, int access) {

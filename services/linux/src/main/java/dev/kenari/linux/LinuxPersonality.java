@@ -92,4 +92,16 @@ public final class LinuxPersonality implements Personality {
 
     @Override
     public void exited(Task task) {}
+
+    @Override
+    public String describe(Task task) {
+        LinuxTask known = LinuxTask.of(task);
+        return task.name() + (known == null ? "" : ", pid " + known.pid() + ", tid " + known.tid());
+    }
+
+    @Override
+    public String systemCallName(long number) {
+        Row row = table.find(number);
+        return row == null ? "system call " + number : row.name();
+    }
 }

@@ -2,6 +2,7 @@ package dev.kenari.process.procfs;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.sched.Cpu;
 import dev.kenari.process.UtsName;
 import dev.kenari.process.table.ProcessThread;
@@ -95,6 +96,7 @@ final class SystemFiles {
         tree.file("modules", () -> "");
         tree.file("partitions", () -> "major minor  #blocks  name\n\n");
         tree.file("stat", this::stat);
+        tree.file("sysrq-trigger", 0200, () -> "", this::sysRequest);
         tree.file("swaps", () -> "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");
         tree.file("uptime", this::uptime);
         tree.file("version", this::version);
@@ -211,6 +213,14 @@ final class SystemFiles {
         text.append("\nprocs_running ").append(kernel.scheduler().runnable());
         text.append("\nprocs_blocked 0\nsoftirq 0 0 0 0 0 0 0 0 0 0 0\n");
         return text.toString();
+    }
+
+    /** Of Linux's magic requests the one that tests the panic; another lists it in the log. */
+    private void sysRequest(String keys) {
+        if (keys.startsWith("c")) {
+            throw new KernelPanic("sysrq triggered crash");
+        }
+        kernel.log().info("sysrq: HELP : crash(c)");
     }
 
     /** user, nice, system, idle, and six kinds that are none here. */
