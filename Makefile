@@ -15,7 +15,7 @@ check: ## everything CI runs
 test: ## run the unit tests and the conformance suite
 	$(MVN) test
 
-bench: ## measure what the README's table says
+bench: ## measure Kenari beside qemu-riscv64 and the host; writes docs/performance.md
 	test/bench/run
 
 docs: ## write docs/linux-compat.md anew from the system-call table

@@ -1,0 +1,76 @@
+package dev.kenari.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs one workload's commands on the engines, compares what they print, and notes the figures. */
+final class Comparison {
+    static final String NATIVE = "native";
+    static final String QEMU = "qemu";
+    static final String KENARI = "kenari";
+    static final String WARM = " warm";
+    static final String BEST = " best";
+    static final String COLD = " cold";
+    static final String OUTPUT = "output";
+
+    private final Laboratory laboratory;
+    private final Results results;
+    private final Workload workload;
+    private Execution first;
+    private String engine;
+    private final List<String> agreeing = new ArrayList<>();
+
+    Comparison(Laboratory laboratory, Results results, Workload workload) {
+        this.laboratory = laboratory;
+        this.results = results;
+        this.workload = workload;
+    }
+
+    /** A command that prints the nanoseconds of its repetitions; returns a repetition's seconds once it is warm. */
+    double warm(String on, List<String> command, int limit) throws IOException, InterruptedException, FailedRun {
+        Execution run = Execution.of(command, laboratory.work(), limit);
+        if (run.times().isEmpty()) {
+            throw new FailedRun("no times: " + String.join(" ", command));
+        }
+        compare(on, run);
+        double steady = Workload.steady(run.times());
+        results.put(workload.group(), workload.name(), on + WARM, steady);
+        results.put(
+                workload.group(),
+                workload.name(),
+                on + BEST,
+                run.times().stream().mapToDouble(t -> t).min().orElseThrow());
+        return steady;
+    }
+
+    /** A whole process, start included. */
+    void cold(String on, List<String> command, int limit) throws IOException, InterruptedException, FailedRun {
+        List<Execution> runs = Execution.repeat(laboratory.quick() ? 1 : 3, command, laboratory.work(), limit);
+        compare(on, runs.getFirst());
+        results.put(
+                workload.group(),
+                workload.name(),
+                on + COLD,
+                Workload.median(runs.stream().map(Execution::seconds).toList()));
+    }
+
+    /** The next commands' output has nothing to do with the earlier ones'. */
+    void anew() {
+        first = null;
+        agreeing.clear();
+    }
+
+    private void compare(String on, Execution run) throws FailedRun {
+        if (first == null) {
+            first = run;
+            engine = on;
+        } else if (!run.sameOutput(first)) {
+            throw new FailedRun(on + " and " + engine + " print different things");
+        }
+        if (!agreeing.contains(on)) {
+            agreeing.add(on);
+        }
+        results.note(workload.group(), workload.name(), OUTPUT, "same on " + String.join(", ", agreeing));
+    }
+}
