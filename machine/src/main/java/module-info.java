@@ -2,6 +2,7 @@
 module dev.kenari.machine {
     exports dev.kenari.machine;
     exports dev.kenari.machine.bus;
+    exports dev.kenari.machine.disk;
     exports dev.kenari.machine.fdt;
     exports dev.kenari.machine.riscv;
     exports dev.kenari.machine.riscv.isa;

@@ -11,11 +11,13 @@ import dev.kenari.machine.device.RomDevice;
 import dev.kenari.machine.device.Uart16550;
 import dev.kenari.machine.device.share.FuseServer;
 import dev.kenari.machine.device.virtio.ConsolePort;
+import dev.kenari.machine.device.virtio.VirtioBlk;
 import dev.kenari.machine.device.virtio.VirtioConsole;
 import dev.kenari.machine.device.virtio.VirtioDevice;
 import dev.kenari.machine.device.virtio.VirtioFs;
 import dev.kenari.machine.device.virtio.VirtioMmio;
 import dev.kenari.machine.device.virtio.VirtioRng;
+import dev.kenari.machine.disk.DiskStore;
 import dev.kenari.machine.riscv.Hart;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +37,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Board implements AutoCloseable {
     private static final long DRAIN_MILLIS = 10_000;
+    private static final int DISK_QUEUES = 4;
     private static final long DRAIN_POLL_NANOS = 100_000;
 
     private final BoardConfiguration configuration;
@@ -50,6 +53,9 @@ public final class Board implements AutoCloseable {
     /** One thread, so that no two requests of guests race each other in the host. */
     private final ExecutorService shareHost = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("kenari-shares").factory());
+
+    /** The threads of each disk. */
+    private final List<ExecutorService> diskHosts = new ArrayList<>();
 
     private final Plic plic;
     private final VirtioConsole streams;
@@ -67,6 +73,10 @@ public final class Board implements AutoCloseable {
         try {
             for (Path file : configuration.roms()) {
                 rom(file);
+            }
+            int queues = Math.min(harts.size(), DISK_QUEUES);
+            for (DiskStore disk : configuration.disks()) {
+                disk(disk, queues);
             }
             for (HostShare share : configuration.shares()) {
                 share(share);
@@ -136,6 +146,14 @@ public final class Board implements AutoCloseable {
         tree.rom(slot);
     }
 
+    private void disk(DiskStore disk, int queues) {
+        ExecutorService host = Executors.newFixedThreadPool(
+                queues, Thread.ofPlatform().daemon().name("kenari-disk" + diskHosts.size()).factory());
+        diskHosts.add(host);
+        String serial = "kenari-disk" + (diskHosts.size() - 1);
+        virtio(new VirtioBlk(memory, disk, serial, queues, clock().deterministic() ? Runnable::run : host));
+    }
+
     private void share(HostShare share) throws IOException {
         FuseServer server = new FuseServer(share);
         servers.add(server);
@@ -202,15 +220,23 @@ public final class Board implements AutoCloseable {
     public void close() {
         drain(discarding ? 0 : DRAIN_MILLIS);
         shareHost.shutdown();
+        diskHosts.forEach(ExecutorService::shutdown);
         try {
             shareHost.awaitTermination(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
             for (FuseServer server : servers) {
                 server.close();
             }
+            for (ExecutorService host : diskHosts) {
+                // Requests under way move data from and to guest memory, which is about to vanish.
+                host.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            }
+            for (DiskStore disk : configuration.disks()) {
+                disk.close();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            throw new UncheckedIOException("a shared file can't be closed", e);
+            throw new UncheckedIOException("a file of the host can't be closed", e);
         } finally {
             release();
         }

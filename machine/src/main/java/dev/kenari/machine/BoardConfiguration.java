@@ -1,5 +1,6 @@
 package dev.kenari.machine;
 
+import dev.kenari.machine.disk.DiskStore;
 import dev.kenari.machine.riscv.Harts;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
  * @param ramBytes a multiple of 4096
  * @param harts 1 to {@link #MAX_HARTS}
  * @param roms host files, each a read-only memory of the board
+ * @param disks which the board closes with itself
  */
 public record BoardConfiguration(
         long ramBytes,
@@ -21,7 +23,8 @@ public record BoardConfiguration(
         ConsoleBackend console,
         StandardStreams streams,
         List<Path> roms,
-        List<HostShare> shares) {
+        List<HostShare> shares,
+        List<DiskStore> disks) {
     public static final int MAX_HARTS = 64;
 
     private static final long PAGE = 4096;
@@ -35,6 +38,7 @@ public record BoardConfiguration(
         }
         roms = List.copyOf(roms);
         shares = List.copyOf(shares);
+        disks = List.copyOf(disks);
     }
 
     /** A board of interpreting harts. */
@@ -53,6 +57,7 @@ public record BoardConfiguration(
                 ConsoleBackend.NONE,
                 StandardStreams.NONE,
                 List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -63,32 +68,40 @@ public record BoardConfiguration(
 
     public BoardConfiguration withClock(Clock value) {
         return new BoardConfiguration(
-                ramBytes, harts, hartFactory, value, entropy, console, streams, roms, shares);
+                ramBytes, harts, hartFactory, value, entropy, console, streams, roms, shares, disks);
     }
 
     public BoardConfiguration withEntropy(Entropy value) {
-        return new BoardConfiguration(ramBytes, harts, hartFactory, clock, value, console, streams, roms, shares);
+        return new BoardConfiguration(ramBytes, harts, hartFactory, clock, value, console, streams, roms, shares, disks);
     }
 
     public BoardConfiguration withConsole(ConsoleBackend value) {
-        return new BoardConfiguration(ramBytes, harts, hartFactory, clock, entropy, value, streams, roms, shares);
+        return new BoardConfiguration(ramBytes, harts, hartFactory, clock, entropy, value, streams, roms, shares, disks);
     }
 
     public BoardConfiguration withStreams(StandardStreams value) {
-        return new BoardConfiguration(ramBytes, harts, hartFactory, clock, entropy, console, value, roms, shares);
+        return new BoardConfiguration(ramBytes, harts, hartFactory, clock, entropy, console, value, roms, shares, disks);
     }
 
     /** With one more read-only memory. */
     public BoardConfiguration withRom(Path file) {
         List<Path> more = new ArrayList<>(roms);
         more.add(file);
-        return new BoardConfiguration(ramBytes, harts, hartFactory, clock, entropy, console, streams, more, shares);
+        return new BoardConfiguration(ramBytes, harts, hartFactory, clock, entropy, console, streams, more, shares, disks);
     }
 
     /** With one more share. */
     public BoardConfiguration withShare(HostShare share) {
         List<HostShare> more = new ArrayList<>(shares);
         more.add(share);
-        return new BoardConfiguration(ramBytes, harts, hartFactory, clock, entropy, console, streams, roms, more);
+        return new BoardConfiguration(ramBytes, harts, hartFactory, clock, entropy, console, streams, roms, more, disks);
+    }
+
+    /** With one more disk. */
+    public BoardConfiguration withDisk(DiskStore disk) {
+        List<DiskStore> more = new ArrayList<>(disks);
+        more.add(disk);
+        return new BoardConfiguration(
+                ramBytes, harts, hartFactory, clock, entropy, console, streams, roms, shares, more);
     }
 }

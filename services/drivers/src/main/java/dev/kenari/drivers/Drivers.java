@@ -5,6 +5,7 @@ import dev.kenari.drivers.platform.GoldfishRtc;
 import dev.kenari.drivers.platform.Plic;
 import dev.kenari.drivers.platform.RomDrivers;
 import dev.kenari.drivers.platform.Uart;
+import dev.kenari.drivers.virtio.BlockDriver;
 import dev.kenari.drivers.virtio.ConsoleDriver;
 import dev.kenari.drivers.virtio.FsDriver;
 import dev.kenari.drivers.virtio.RngDriver;
@@ -13,6 +14,7 @@ import dev.kenari.kernel.Kernel;
 import dev.kenari.machine.bus.Bus;
 import dev.kenari.machine.fdt.DeviceTree;
 import dev.kenari.machine.fdt.Node;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +29,7 @@ public final class Drivers {
     private final RomDrivers roms;
     private RealTimeClock clock;
     private final Map<String, HostShare> shares = new LinkedHashMap<>();
+    private final List<BlockDevice> disks = new ArrayList<>();
     private EntropySource entropy;
     private ConsoleDriver streams;
     private Uart console;
@@ -62,9 +65,19 @@ public final class Drivers {
                 HostShare share = new FsDriver(kernel, transport);
                 shares.put(share.tag(), share);
             }
+            case BlockDriver.ID -> disks.add(new BlockDriver(kernel, transport, diskName(disks.size())));
             case ConsoleDriver.ID -> streams = new ConsoleDriver(kernel, transport);
             default -> {} // An empty slot, or a device that nobody here drives.
         }
+    }
+
+    /** vda to vdz, vdaa and so on. */
+    private static String diskName(int number) {
+        StringBuilder letters = new StringBuilder();
+        for (int n = number; n >= 0; n = n / 26 - 1) {
+            letters.insert(0, (char) ('a' + n % 26));
+        }
+        return "vd" + letters;
     }
 
     private void serial(Kernel kernel, Bus bus, Node node) {
@@ -95,6 +108,11 @@ public final class Drivers {
     /** The host's shares by their tags. */
     public Map<String, HostShare> shares() {
         return Collections.unmodifiableMap(shares);
+    }
+
+    /** In the order of their places on the board. */
+    public List<BlockDevice> disks() {
+        return Collections.unmodifiableList(disks);
     }
 
     public Roms roms() {

@@ -1,6 +1,7 @@
 package dev.kenari.machine.device.virtio;
 
 import dev.kenari.machine.bus.PhysicalMemory;
+import java.nio.ByteBuffer;
 
 /**
  * The buffers of one request: first those that the device reads, then those that it writes (the specification, section 2.7.4.2). Each was
@@ -53,6 +54,39 @@ final class DescriptorChain {
     /** Bytes written so far. */
     long written() {
         return written;
+    }
+
+    /** The next {@code length} bytes to read, or to write, as one piece of memory; null if they are spread over it. Moves nothing. */
+    ByteBuffer contiguous(boolean toRead, int length) {
+        int index = toRead ? readIndex : writeIndex;
+        long offset = toRead ? readOffset : writeOffset;
+        int end = toRead ? readable : lengths.length;
+        if (index == end) {
+            return null;
+        }
+        long start = addresses[index] + offset;
+        for (long have = lengths[index] - offset; have < length; have += lengths[index]) {
+            if (++index == end || addresses[index] != start + have) {
+                return null;
+            }
+        }
+        return memory.segment().asSlice(start - memory.base(), length).asByteBuffer();
+    }
+
+    /** Counts {@code length} bytes as written, by whoever had them as {@link #contiguous}. */
+    void wrote(long length) {
+        written += length;
+    }
+
+    /** Writes the very last byte; nothing more can be written. */
+    void writeLast(byte value) {
+        int last = lengths.length - 1;
+        while (lengths[last] == 0) {
+            last--;
+        }
+        memory.putByte(addresses[last] + lengths[last] - 1, value);
+        writeIndex = lengths.length;
+        written++;
     }
 
     /** Reads the next bytes, at most {@code length}; returns how many there were. */

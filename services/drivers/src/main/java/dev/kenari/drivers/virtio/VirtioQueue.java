@@ -6,24 +6,24 @@ import dev.kenari.machine.bus.PhysicalMemory;
 import java.lang.invoke.VarHandle;
 
 /**
- * The driver's side of a split virtqueue (the specification, section 2.7) in one frame. A request is a chain of buffers and is known by a
+ * The driver's side of a split virtqueue (the specification, section 2.7) in two frames, descriptors and rings. A request is a chain of buffers and is known by a
  * token, the number of its first descriptor, until the device has used it.
  */
 final class VirtioQueue {
-    static final int MAX_SIZE = 128;
+    static final int MAX_SIZE = 256;
     static final int NONE = -1;
 
     private static final int NEXT = 1;
     private static final int WRITE = 2;
     private static final int NO_INTERRUPT = 1;
     private static final int DESCRIPTOR_SIZE = 16;
-    private static final int AVAILABLE = MAX_SIZE * DESCRIPTOR_SIZE;
-    private static final int USED = AVAILABLE + 1024;
+    private static final int USED = 1024;
     private static final int RING = 4;
     private static final int USED_ELEMENT = 8;
 
     private final PhysicalMemory memory;
     private final long frame;
+    private final long rings;
     private final int size;
     private final Runnable notify;
     private final int[] next;
@@ -36,6 +36,7 @@ final class VirtioQueue {
     VirtioQueue(Frames frames, int size, Runnable notify) throws Errno {
         this.memory = frames.memory();
         this.frame = frames.allocateZeroed();
+        this.rings = frames.allocateZeroed();
         this.size = size;
         this.notify = notify;
         this.next = new int[size];
@@ -50,11 +51,11 @@ final class VirtioQueue {
     }
 
     long available() {
-        return frame + AVAILABLE;
+        return rings;
     }
 
     long used() {
-        return frame + USED;
+        return rings + USED;
     }
 
     /** Descriptors that no request has. */

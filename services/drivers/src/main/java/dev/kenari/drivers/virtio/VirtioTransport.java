@@ -61,6 +61,18 @@ public final class VirtioTransport {
         return get(MAGIC_VALUE) == MAGIC && get(VERSION) == 2 ? get(DEVICE_ID) : 0;
     }
 
+    /** Resets the device and agrees on those of {@code features} that are on offer, which are returned. */
+    long negotiateAny(long features) throws Errno {
+        set(STATUS, 0);
+        long offered = 0;
+        for (int word = 0; word < 2; word++) {
+            set(DEVICE_FEATURES_SEL, word);
+            offered |= (get(DEVICE_FEATURES) & 0xFFFF_FFFFL) << word * Integer.SIZE;
+        }
+        negotiate(features & offered);
+        return features & offered;
+    }
+
     /** Resets the device and agrees on {@code features}, which must all be on offer. ENODEV. */
     void negotiate(long features) throws Errno {
         long wanted = features | VERSION_1;
