@@ -6,4 +6,5 @@ module dev.kenari.machine {
     exports dev.kenari.machine.fdt;
     exports dev.kenari.machine.riscv;
     exports dev.kenari.machine.riscv.isa;
+    exports dev.kenari.machine.sync;
 }

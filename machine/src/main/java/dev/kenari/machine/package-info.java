@@ -4,6 +4,6 @@
  * <p>Whatever can block in the host runs on daemon threads of the device concerned and completes by an interrupt; a hart never waits
  * for the host. A board with a deterministic clock turns this round: there, time stands still while the hart waits for the host.
  *
- * <p>Lock order: a device's monitor, then the interrupt controller's. Host threads hold neither while they block.
+ * <p>Lock order: {@link dev.kenari.machine.sync.LockRank}. Host threads hold no lock while they block.
  */
 package dev.kenari.machine;

@@ -4,6 +4,7 @@ import dev.kenari.kernel.task.Task;
 import dev.kenari.kernel.time.Timers;
 import dev.kenari.machine.riscv.Cause;
 import dev.kenari.machine.riscv.Hart;
+import dev.kenari.machine.sync.LockRank;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -209,6 +210,7 @@ public final class Scheduler {
     }
 
     private void switchFrom(Cpu cpu, Task task) {
+        assert LockRank.MUTEX.highest() : task + " gives its hart away with a lock that would keep others waiting";
         Task next = next(cpu);
         if (next == task) {
             return;

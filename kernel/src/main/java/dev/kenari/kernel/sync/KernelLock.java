@@ -1,5 +1,6 @@
 package dev.kenari.kernel.sync;
 
+import dev.kenari.machine.sync.LockRank;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -9,6 +10,7 @@ public final class KernelLock {
     private final Semaphore permit = new Semaphore(1);
 
     public void acquire() {
+        assert LockRank.KERNEL.allowed() : "the kernel lock is taken before all others";
         permit.acquireUninterruptibly();
     }
 

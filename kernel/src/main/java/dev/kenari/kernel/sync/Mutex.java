@@ -1,6 +1,7 @@
 package dev.kenari.kernel.sync;
 
 import dev.kenari.kernel.task.Task;
+import dev.kenari.machine.sync.LockRank;
 
 /**
  * A lock that a task may hold while it sleeps, for state that must not change under a copy that may fault. Waiters sleep
@@ -12,7 +13,7 @@ public final class Mutex {
     private Task holder;
 
     public void lock() {
-        assert !held || holder != Task.current() : "mutex locked twice by one task";
+        assert LockRank.MUTEX.take() : "a task holds one mutex at a time";
         while (held) {
             waiters.sleepUninterruptibly();
         }
@@ -22,6 +23,7 @@ public final class Mutex {
 
     public void unlock() {
         assert held : "mutex is not locked";
+        assert holder == Task.current() && LockRank.MUTEX.drop() : "the mutex is another task's";
         held = false;
         holder = null;
         waiters.wakeOne();

@@ -1,15 +1,16 @@
 package dev.kenari.machine.device;
 
+import dev.kenari.machine.sync.LockRank;
+import dev.kenari.machine.sync.RankedLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Bytes on their way from a host stream: a host thread reads a chunk, a device takes it without waiting, and so on. */
 public final class HostReader implements AutoCloseable {
     private static final int CHUNK = 1 << 16;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final RankedLock lock = new RankedLock(LockRank.HOST_STREAM);
     private final Condition taken = lock.newCondition();
     private final String name;
     private final InputStream in;

@@ -1,10 +1,11 @@
 package dev.kenari.machine.device;
 
+import dev.kenari.machine.sync.LockRank;
+import dev.kenari.machine.sync.RankedLock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Bytes on their way to a host stream: a bounded buffer that a device fills without waiting and a host thread empties. A
@@ -13,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class HostWriter implements AutoCloseable {
     public static final int CAPACITY = 1 << 18;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final RankedLock lock = new RankedLock(LockRank.HOST_STREAM);
     private final Condition changed = lock.newCondition();
     private final String name;
     private final OutputStream out;

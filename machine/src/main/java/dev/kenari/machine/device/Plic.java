@@ -5,6 +5,8 @@ import dev.kenari.machine.bus.InterruptLine;
 import dev.kenari.machine.bus.MmioDevice;
 import dev.kenari.machine.riscv.Cause;
 import dev.kenari.machine.riscv.Hart;
+import dev.kenari.machine.sync.LockRank;
+import dev.kenari.machine.sync.RankedLock;
 import java.util.List;
 
 /**
@@ -23,6 +25,7 @@ public final class Plic implements MmioDevice {
     private static final int WORDS = SOURCES / Integer.SIZE;
     private static final int CLAIM = 4;
 
+    private final RankedLock lock = new RankedLock(LockRank.INTERRUPT_CONTROLLER);
     private final List<? extends Hart> harts;
     private final int[] priority = new int[SOURCES];
     private final boolean[] level = new boolean[SOURCES];
@@ -47,11 +50,16 @@ public final class Plic implements MmioDevice {
         return asserted -> set(source, asserted);
     }
 
-    private synchronized void set(int source, boolean asserted) {
-        if (level[source] != asserted) {
-            level[source] = asserted;
-            forward(source);
-            update();
+    private void set(int source, boolean asserted) {
+        lock.lock();
+        try {
+            if (level[source] != asserted) {
+                level[source] = asserted;
+                forward(source);
+                update();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -118,11 +126,16 @@ public final class Plic implements MmioDevice {
     }
 
     @Override
-    public synchronized long read(long offset, int width) {
-        if (width != Integer.BYTES) {
-            return 0;
+    public long read(long offset, int width) {
+        lock.lock();
+        try {
+            if (width != Integer.BYTES) {
+                return 0;
+            }
+            return read(offset) & 0xFFFF_FFFFL;
+        } finally {
+            lock.unlock();
         }
-        return read(offset) & 0xFFFF_FFFFL;
     }
 
     private int read(long offset) {
@@ -151,26 +164,31 @@ public final class Plic implements MmioDevice {
     }
 
     @Override
-    public synchronized void write(long offset, int width, long value) {
-        if (width != Integer.BYTES) {
-            return;
-        }
-        if (offset >= CONTEXT) {
-            writeContext((int) ((offset - CONTEXT) / CONTEXT_STRIDE), (int) (offset % CONTEXT_STRIDE), value);
-        } else if (offset >= ENABLE) {
-            int context = (int) ((offset - ENABLE) / ENABLE_STRIDE);
-            int word = (int) (offset % ENABLE_STRIDE) / Integer.BYTES;
-            if (context < raised.length && word < WORDS) {
-                // Source 0 does not exist: its bit stays 0.
-                enable[context][word] = (int) value & (word == 0 ? ~1 : ~0);
+    public void write(long offset, int width, long value) {
+        lock.lock();
+        try {
+            if (width != Integer.BYTES) {
+                return;
             }
-        } else if (offset < PENDING) {
-            int source = (int) offset / Integer.BYTES;
-            if (source >= 1 && source < SOURCES) {
-                priority[source] = (int) value & MAX_PRIORITY;
+            if (offset >= CONTEXT) {
+                writeContext((int) ((offset - CONTEXT) / CONTEXT_STRIDE), (int) (offset % CONTEXT_STRIDE), value);
+            } else if (offset >= ENABLE) {
+                int context = (int) ((offset - ENABLE) / ENABLE_STRIDE);
+                int word = (int) (offset % ENABLE_STRIDE) / Integer.BYTES;
+                if (context < raised.length && word < WORDS) {
+                    // Source 0 does not exist: its bit stays 0.
+                    enable[context][word] = (int) value & (word == 0 ? ~1 : ~0);
+                }
+            } else if (offset < PENDING) {
+                int source = (int) offset / Integer.BYTES;
+                if (source >= 1 && source < SOURCES) {
+                    priority[source] = (int) value & MAX_PRIORITY;
+                }
             }
+            update();
+        } finally {
+            lock.unlock();
         }
-        update();
     }
 
     private void writeContext(int context, int register, long value) {

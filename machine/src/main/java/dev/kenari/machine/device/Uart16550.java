@@ -2,6 +2,8 @@ package dev.kenari.machine.device;
 
 import dev.kenari.machine.bus.InterruptLine;
 import dev.kenari.machine.bus.MmioDevice;
+import dev.kenari.machine.sync.LockRank;
+import dev.kenari.machine.sync.RankedLock;
 
 /**
  * A serial port (National Semiconductor PC16550D data sheet, section 8). The line is infinitely fast while the host keeps up: a byte
@@ -53,6 +55,7 @@ public final class Uart16550 implements MmioDevice {
     /** THRE comes back only when a good part of the host's buffer is free, so that a slow host costs few interrupts. */
     private static final int RESUME_ROOM = HostWriter.CAPACITY / 4;
 
+    private final RankedLock lock = new RankedLock(LockRank.DEVICE);
     private final HostReader reader;
     private final HostWriter writer;
     private final InterruptLine line;
@@ -79,19 +82,29 @@ public final class Uart16550 implements MmioDevice {
         writer.whenRoom(this::room);
     }
 
-    private synchronized void arrived() {
-        if (reader.ended() && carrier) {
-            carrier = false;
-            modemDelta |= MSR_DELTA_DCD;
+    private void arrived() {
+        lock.lock();
+        try {
+            if (reader.ended() && carrier) {
+                carrier = false;
+                modemDelta |= MSR_DELTA_DCD;
+            }
+            update();
+        } finally {
+            lock.unlock();
         }
-        update();
     }
 
-    private synchronized void room() {
-        if (throttled && writer.room() >= RESUME_ROOM) {
-            throttled = false;
-            transmitInterrupt = true;
-            update();
+    private void room() {
+        lock.lock();
+        try {
+            if (throttled && writer.room() >= RESUME_ROOM) {
+                throttled = false;
+                transmitInterrupt = true;
+                update();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -123,10 +136,15 @@ public final class Uart16550 implements MmioDevice {
     }
 
     @Override
-    public synchronized long read(long offset, int width) {
-        int value = read((int) offset);
-        update();
-        return value & 0xFF;
+    public long read(long offset, int width) {
+        lock.lock();
+        try {
+            int value = read((int) offset);
+            update();
+            return value & 0xFF;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private int read(int register) {
@@ -190,9 +208,14 @@ public final class Uart16550 implements MmioDevice {
     }
 
     @Override
-    public synchronized void write(long offset, int width, long value) {
-        write((int) offset, (int) value & 0xFF);
-        update();
+    public void write(long offset, int width, long value) {
+        lock.lock();
+        try {
+            write((int) offset, (int) value & 0xFF);
+            update();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void write(int register, int value) {

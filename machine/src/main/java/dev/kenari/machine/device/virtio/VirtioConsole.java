@@ -76,9 +76,12 @@ public final class VirtioConsole extends VirtioDevice {
     }
 
     private void resized(WindowSize size) {
-        synchronized (this) {
+        lock.lock();
+        try {
             window = size;
             configurationChanged();
+        } finally {
+            lock.unlock();
         }
     }
 

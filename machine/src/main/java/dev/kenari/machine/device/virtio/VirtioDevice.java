@@ -1,8 +1,10 @@
 package dev.kenari.machine.device.virtio;
 
 import dev.kenari.machine.bus.PhysicalMemory;
+import dev.kenari.machine.sync.LockRank;
+import dev.kenari.machine.sync.RankedLock;
 
-/** What a virtio device is apart from its transport: queues, features, configuration space. Guarded by its monitor. */
+/** What a virtio device is apart from its transport: queues, features, configuration space. Guarded by its lock. */
 public abstract class VirtioDevice {
     /** The one feature that every device here has and every driver must take (the specification, section 6). */
     static final long VERSION_1 = 1L << 32;
@@ -13,6 +15,7 @@ public abstract class VirtioDevice {
         void run() throws RingError;
     }
 
+    final RankedLock lock = new RankedLock(LockRank.DEVICE);
     private final int deviceId;
     private final Virtqueue[] queues;
     private VirtioMmio transport;
@@ -61,28 +64,37 @@ public abstract class VirtioDevice {
         return new byte[0];
     }
 
-    /** Called by a host thread: runs {@code work} under the monitor if the driver runs the device, and interrupts as needed. */
+    /** Called by a host thread: runs {@code work} under the lock if the driver runs the device, and interrupts as needed. */
     final void whileRunning(Work work) {
-        synchronized (this) {
+        lock.lock();
+        try {
             if (!closed && transport != null) {
                 transport.run(work);
             }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** The configuration space has changed. */
     final void configurationChanged() {
-        synchronized (this) {
+        lock.lock();
+        try {
             if (!closed && transport != null) {
                 transport.configurationChanged();
             }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Guest memory is about to vanish: host threads touch it no more once this returns. */
     public final void close() {
-        synchronized (this) {
+        lock.lock();
+        try {
             closed = true;
+        } finally {
+            lock.unlock();
         }
     }
 }

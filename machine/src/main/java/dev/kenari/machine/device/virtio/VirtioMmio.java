@@ -60,11 +60,14 @@ public final class VirtioMmio implements MmioDevice {
 
     @Override
     public long read(long offset, int width) {
-        synchronized (device) {
+        device.lock.lock();
+        try {
             if (offset >= CONFIG) {
                 return configuration((int) offset - CONFIG, width);
             }
             return width == Integer.BYTES ? register((int) offset) & 0xFFFF_FFFFL : 0;
+        } finally {
+            device.lock.unlock();
         }
     }
 
@@ -103,10 +106,13 @@ public final class VirtioMmio implements MmioDevice {
 
     @Override
     public void write(long offset, int width, long value) {
-        synchronized (device) {
+        device.lock.lock();
+        try {
             if (width == Integer.BYTES && offset < CONFIG) {
                 register((int) offset, value & 0xFFFF_FFFFL);
             }
+        } finally {
+            device.lock.unlock();
         }
     }
 
@@ -184,7 +190,7 @@ public final class VirtioMmio implements MmioDevice {
         }
     }
 
-    /** Runs {@code work} if the driver runs the device; under the device's monitor. */
+    /** Runs {@code work} if the driver runs the device; under the device's lock. */
     void run(VirtioDevice.Work work) {
         int required = STATUS_DRIVER_OK | STATUS_FEATURES_OK;
         if ((status & (required | STATUS_NEEDS_RESET)) != required) {
@@ -211,7 +217,7 @@ public final class VirtioMmio implements MmioDevice {
         }
     }
 
-    /** Under the device's monitor. */
+    /** Under the device's lock. */
     void configurationChanged() {
         generation++;
         if ((status & STATUS_DRIVER_OK) != 0) {

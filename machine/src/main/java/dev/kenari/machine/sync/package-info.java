@@ -1,0 +1,2 @@
+/** Locks of the whole system that nest, and their order. */
+package dev.kenari.machine.sync;
