@@ -15,4 +15,9 @@ public final class Engines {
     public static Stream<Named<HartFactory>> all() {
         return Stream.of(Named.of("interpreter", REFERENCE));
     }
+
+    /** Those that are compared with the reference; itself, while there is no other. */
+    public static Stream<Named<HartFactory>> tested() {
+        return all();
+    }
 }

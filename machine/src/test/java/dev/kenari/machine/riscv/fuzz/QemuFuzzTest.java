@@ -6,8 +6,6 @@ import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.riscv.Cause;
 import dev.kenari.machine.riscv.TestMachine;
 import dev.kenari.machine.riscv.isa.Assembler;
-import dev.kenari.machine.riscv.isa.Decoder;
-import dev.kenari.machine.riscv.isa.Disassembler;
 import dev.kenari.machine.riscv.isa.Extension;
 import dev.kenari.machine.riscv.isa.Op;
 import dev.kenari.machine.riscv.isa.Oracle;
@@ -19,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -63,12 +63,13 @@ class QemuFuzzTest {
     }
 
     private void check(long seed, Set<Op> ops) throws Exception {
-        RandomProgram program = new RandomProgram(new Random(seed), UNITS, ops);
-        if (same(seed, program, program.length())) {
+        RandomUnits random = new RandomUnits(new Random(seed), ops, RandomUnits.FACTOR, false);
+        List<byte[]> program = Stream.generate(random::next).limit(UNITS).toList();
+        if (same(seed, program, program.size())) {
             return;
         }
         int good = 0;
-        int bad = program.length();
+        int bad = program.size();
         while (bad - good > 1) {
             int middle = (good + bad) / 2;
             if (same(seed, program, middle)) {
@@ -81,16 +82,7 @@ class QemuFuzzTest {
         byte[] theirs = qemu(full);
         byte[] ours = ours(full);
         throw new AssertionError("-Dkenari.seed=" + seed + " differs after unit " + good + ":\n"
-                + listing(program.unitCode(good)) + differences(ours, theirs));
-    }
-
-    private static String listing(byte[] code) {
-        StringBuilder text = new StringBuilder();
-        ByteBuffer buffer = ByteBuffer.wrap(Arrays.copyOf(code, code.length + 4)).order(ByteOrder.LITTLE_ENDIAN);
-        for (int at = 0; at < code.length; at += Decoder.length(buffer.getInt(at))) {
-            text.append("  ").append(Disassembler.disassemble(buffer.getInt(at), at)).append('\n');
-        }
-        return text.toString();
+                + String.join("\n", Listing.lines(program.get(good))) + "\n" + differences(ours, theirs));
     }
 
     private static String differences(byte[] ours, byte[] theirs) {
@@ -106,13 +98,13 @@ class QemuFuzzTest {
         return text.toString();
     }
 
-    private boolean same(long seed, RandomProgram program, int length) throws Exception {
+    private boolean same(long seed, List<byte[]> program, int length) throws Exception {
         Program assembled = assemble(seed, program, length);
         return Arrays.equals(ours(assembled), qemu(assembled));
     }
 
     /** The program with what sets its first state up, and what writes its last state to standard output. */
-    private static Program assemble(long seed, RandomProgram program, int length) {
+    private static Program assemble(long seed, List<byte[]> program, int length) {
         Random random = new Random(seed);
         StringBuilder source = new StringBuilder("_start: la x31, pool\nla x30, scratch + 4096\n");
         for (int i = 0; i < 32; i++) {
@@ -122,8 +114,8 @@ class QemuFuzzTest {
             source.append("ld x").append(i).append(',').append(i * 8 + 256).append("(x31)\n");
         }
         source.append("ori x26, x26, 1\nli x28, 0\nli x29, 0\n");
-        for (byte b : program.code(length)) {
-            source.append(".byte ").append(b & 0xFF).append('\n');
+        for (byte[] unit : program.subList(0, length)) {
+            Listing.lines(unit).forEach(line -> source.append(line).append('\n'));
         }
         source.append("la x29, saved\n");
         for (int i = 1; i < 32; i++) {

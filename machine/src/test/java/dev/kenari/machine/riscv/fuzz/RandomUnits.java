@@ -6,68 +6,60 @@ import dev.kenari.machine.riscv.isa.Extension;
 import dev.kenari.machine.riscv.isa.Op;
 import dev.kenari.machine.riscv.isa.Operand;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
 /**
- * A random stream of U-mode instructions. Every result is mixed into x27, so that an early difference shows at the end. Reserved:
- * x26 (an odd factor), x27 (the mix), x28 and x29 (temporaries), x30 (middle of the scratch area), x31 (pool of operands).
+ * Random instructions, each in a unit of machine code with what prepares its operands and mixes its result into x27, so that an
+ * early difference shows at the end. Units run at any address and leave at their end. Reserved: x26 (an odd factor), x27 (the
+ * mix), x28 and x29 (temporaries), x30 (middle of the scratch area), x31 (middle of the pool of operands).
  */
-final class RandomProgram {
-    /** Offsets from x30 that a program touches are within this, either way. */
+final class RandomUnits {
+    /** Offsets from x30 and x31 that a unit touches are within this, either way. */
     static final int REACH = 2048;
 
-    private static final int FACTOR = 26;
-    private static final int MIX = 27;
+    static final int FACTOR = 26;
+    static final int MIX = 27;
     private static final int TEMPORARY = 28;
     private static final int POINTER = 29;
-    private static final int SCRATCH = 30;
-    private static final int POOL = 31;
-    private static final int FIRST_RESERVED = 26;
+    static final int SCRATCH = 30;
+    static final int POOL = 31;
+    private static final int SP = 2;
 
     private final Random random;
-    private final List<byte[]> units = new ArrayList<>();
-    private final List<Op> unitOps = new ArrayList<>();
+    /** Units write no register from this on but {@link #MIX} and the temporaries. */
+    private final int firstReserved;
+
+    private final boolean keepsSp;
+    private final List<Op> ops;
+    private final List<Op> floating;
     private ByteArrayOutputStream out;
 
-    RandomProgram(Random random, int length, Set<Op> from) {
+    /** Units of instructions {@code from}; if {@code keepsSp}, the stack pointer is after each what it was before. */
+    RandomUnits(Random random, Set<Op> from, int firstReserved, boolean keepsSp) {
         this.random = random;
-        List<Op> ops = List.copyOf(from);
-        List<Op> floating = ops.stream()
+        this.firstReserved = firstReserved;
+        this.keepsSp = keepsSp;
+        ops = List.copyOf(from);
+        floating = ops.stream()
                 .filter(op -> op.extension() == Extension.F || op.extension() == Extension.D)
                 .toList();
-        for (int i = 0; i < length; i++) {
-            Op op = ops.get(random.nextInt(ops.size()));
-            if (random.nextInt(3) == 0) {
-                op = floating.get(random.nextInt(floating.size()));
-            }
-            out = new ByteArrayOutputStream();
-            unit(op);
-            units.add(out.toByteArray());
-            unitOps.add(op);
+    }
+
+    byte[] next() {
+        boolean any = random.nextInt(3) != 0;
+        Op op = any ? ops.get(random.nextInt(ops.size())) : floating.get(random.nextInt(floating.size()));
+        out = new ByteArrayOutputStream();
+        boolean saveSp = keepsSp && (viaSp(op) || op == Op.C_ADDI16SP);
+        if (saveSp) {
+            emit(Op.ADDI, POINTER, SP, 0, 0);
         }
-    }
-
-    /** Units in the stream: an instruction each, with what prepares it and mixes its result. */
-    int length() {
-        return units.size();
-    }
-
-    Op op(int unit) {
-        return unitOps.get(unit);
-    }
-
-    byte[] unitCode(int unit) {
-        return units.get(unit);
-    }
-
-    /** The code of the first {@code count} units. */
-    byte[] code(int count) {
-        ByteArrayOutputStream code = new ByteArrayOutputStream();
-        units.subList(0, count).forEach(code::writeBytes);
-        return code.toByteArray();
+        unit(op);
+        if (saveSp) {
+            emit(Op.ADDI, SP, POINTER, 0, 0);
+        }
+        return out.toByteArray();
     }
 
     private void unit(Op op) {
@@ -104,17 +96,21 @@ final class RandomProgram {
         return words.contains("LOAD") || words.contains("STORE") || words.matches("C_F?[LS][WD](SP)?");
     }
 
+    private static boolean viaSp(Op op) {
+        return memory(op) && op.format().name().endsWith("SP");
+    }
+
     private void memoryAccess(Op op) {
         boolean compressed = op.compressed();
-        boolean viaSp = op.format().name().endsWith("SP");
-        int baseRegister = !compressed ? SCRATCH : viaSp ? 2 : 8 + random.nextInt(8);
+        boolean viaSp = viaSp(op);
+        int baseRegister = !compressed ? SCRATCH : viaSp ? SP : 8 + random.nextInt(8);
         long displacement = compressed ? 8L * random.nextInt(viaSp ? 8 : 16) : offset(1);
         if (compressed) {
             emit(Op.ADDI, baseRegister, SCRATCH, 0, offset(1) / 2);
         }
         boolean wordOnly = op.mnemonic().matches("c\\.f?[ls]w.*");
         displacement = wordOnly ? displacement & 0x7C : displacement;
-        int data = compressed && !viaSp ? 8 + random.nextInt(8) : viaSp ? 1 + random.nextInt(25) : register();
+        int data = compressed && !viaSp ? 8 + random.nextInt(8) : viaSp ? Math.max(register(), 1) : register();
         emit(op, data, baseRegister, data, displacement);
         if (isLoad(op)) {
             boolean toFloat = op.mnemonic().contains("fl");
@@ -248,7 +244,7 @@ final class RandomProgram {
             for (Operand operand : op.format().operands()) {
                 if (operand.role() == Operand.Role.RD || operand.role() == Operand.Role.RD_RS1) {
                     rd = operand.extract(bits);
-                    reserved = rd >= FIRST_RESERVED;
+                    reserved = rd >= firstReserved || rd == SP && keepsSp && op != Op.C_ADDI16SP;
                 }
             }
             if (!reserved && Decoder.find(bits) == op) {
@@ -270,7 +266,8 @@ final class RandomProgram {
     }
 
     private int register() {
-        return random.nextInt(FIRST_RESERVED);
+        int register = random.nextInt(firstReserved);
+        return register == SP && keepsSp ? 1 : register;
     }
 
     private long offset(int alignment) {
