@@ -3,6 +3,7 @@ package dev.kenari.designs;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.ConsoleBackend;
 import dev.kenari.machine.StandardStreams;
+import dev.kenari.machine.disk.DiskStore;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
  *
  * @param ramBytes of guest memory, a multiple of 4096
  * @param seed makes the run repeat: time by instructions, randomness from the seed
+ * @param disks the guest's /dev/vda and so on; closed with the system
  * @param console the host's terminal, which becomes the program's; null without one
  * @param streams the program's descriptors 0, 1 and 2 where {@code console} is null
  * @param connector how calls between components travel
@@ -24,6 +26,7 @@ public record SystemRequest(
         String hostName,
         RootImage root,
         List<Volume> volumes,
+        List<DiskStore> disks,
         Program program,
         ConsoleBackend console,
         StandardStreams streams,

@@ -50,7 +50,9 @@ final class Run {
         try (TraceFile trace = TraceFile.of(options.strace, options.straceFile);
                 HostTerminal terminal = options.tty ? HostTerminal.raw() : null) {
             RootFileSystem image = ImageCommand.open(options.image, false);
-            return run(request(image, harts, terminal, trace));
+            try (Disks disks = Disks.open(options.disks)) {
+                return run(request(image, harts, disks, terminal, trace));
+            }
         } catch (KernelPanic panic) {
             return report(panic);
         }
@@ -65,7 +67,8 @@ final class Run {
         return ExitCode.OURS;
     }
 
-    private SystemRequest request(RootFileSystem image, int harts, HostTerminal terminal, TraceFile trace) {
+    private SystemRequest request(
+            RootFileSystem image, int harts, Disks disks, HostTerminal terminal, TraceFile trace) {
         Program program = new Program(
                 command.stream().map(Environment::bytes).toList(),
                 Environment.of(options.environment, options.tty, "/root", options.hostName),
@@ -78,6 +81,7 @@ final class Run {
                 options.hostName,
                 ImageRoot.of(image),
                 Volumes.parse(options.volumes),
+                disks.stores(),
                 program,
                 terminal,
                 streams(),

@@ -30,6 +30,12 @@ final class RunOptions {
             description = "Mount a host directory in the guest.")
     List<String> volumes = new ArrayList<>();
 
+    @Option(
+            names = "--disk",
+            paramLabel = "FILE[:ro]",
+            description = "Attach a host file as a disk: /dev/vda, the next one /dev/vdb and so on.")
+    List<String> disks = new ArrayList<>();
+
     @Option(names = {"-w", "--workdir"}, paramLabel = "DIR", defaultValue = "/", description = "Working directory.")
     String directory;
 

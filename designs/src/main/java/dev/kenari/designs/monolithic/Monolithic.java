@@ -11,6 +11,7 @@ import dev.kenari.kernel.KernelPanic;
 import dev.kenari.machine.Board;
 import dev.kenari.machine.BoardConfiguration;
 import dev.kenari.machine.HostShare;
+import dev.kenari.machine.disk.DiskStore;
 import dev.kenari.machine.riscv.Hart;
 import dev.kenari.machine.riscv.Harts;
 import java.time.Duration;
@@ -55,6 +56,9 @@ public final class Monolithic implements RunningSystem {
         }
         if (request.seed().isPresent()) {
             configuration = configuration.withSeed(request.seed().getAsLong());
+        }
+        for (DiskStore disk : request.disks()) {
+            configuration = configuration.withDisk(disk);
         }
         for (int i = 0; i < request.volumes().size(); i++) {
             Volume volume = request.volumes().get(i);

@@ -4,6 +4,7 @@ import dev.kenari.abi.Errno;
 import dev.kenari.designs.Program;
 import dev.kenari.designs.SystemRequest;
 import dev.kenari.designs.Users;
+import dev.kenari.drivers.BlockDevice;
 import dev.kenari.drivers.Console;
 import dev.kenari.drivers.Drivers;
 import dev.kenari.drivers.StreamPorts;
@@ -86,6 +87,9 @@ final class Services {
     private void bringUp(Task task) {
         try {
             Drivers drivers = Drivers.probe(kernel, board.bus(), board.deviceTree());
+            for (BlockDevice disk : drivers.disks()) {
+                files.addDisk(connector.connect(BlockDevice.class, disk));
+            }
             mountRoot(drivers);
             if (drivers.console().isPresent()) {
                 processes.setConsole(connector.connect(Console.class, drivers.console().get()));

@@ -33,6 +33,7 @@ public interface DiskStore extends AutoCloseable {
     /** What is read there afterwards is zero. */
     void writeZeroes(long offset, long length) throws IOException;
 
+    /** Does nothing if it is closed. */
     @Override
     void close() throws IOException;
 }

@@ -125,8 +125,10 @@ public final class FileDisk implements DiskStore {
 
     @Override
     public void close() throws IOException {
-        try (channel) {
-            lock.release();
+        if (channel.isOpen()) {
+            try (channel) {
+                lock.release();
+            }
         }
     }
 }

@@ -22,6 +22,6 @@ public interface Mounts {
     /** The mounts that the client can reach, in the order they were made. */
     List<MountedFileSystem> mounts(int client) throws Errno;
 
-    /** Names of the types that mount(2) knows; none needs a device. */
+    /** The types that mount(2) knows, as lines of proc_filesystems(5). */
     List<String> fileSystemTypes();
 }

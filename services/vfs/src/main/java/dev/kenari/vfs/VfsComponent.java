@@ -1,6 +1,7 @@
 package dev.kenari.vfs;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.drivers.BlockDevice;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.vfs.service.VfsAssembly;
@@ -46,6 +47,12 @@ public interface VfsComponent {
 
     /** From now on mount(2) knows {@code name}. */
     void register(String name, FileSystemType type);
+
+    /** As {@link #register(String, FileSystemType)}, for file systems that live on a block device. */
+    void register(String name, DiskFileSystemType type);
+
+    /** A disk, which gets its number, its name in devtmpfs and its partitions. Sleeps. */
+    void addDisk(BlockDevice disk) throws Errno;
 
     /** Driver of a character-device major number; opening such a device reaches it from now on. */
     void register(int major, CharDevice driver);

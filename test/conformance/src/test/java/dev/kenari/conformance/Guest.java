@@ -9,6 +9,7 @@ import dev.kenari.designs.Volume;
 import dev.kenari.designs.monolithic.Monolithic;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.StandardStreams;
+import dev.kenari.machine.disk.DiskStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,14 @@ import java.util.OptionalLong;
 
 /** Boots a system for one command and keeps what it printed. Immutable; each {@code with} method gives a changed copy. */
 record Guest(
-        RootImage root, int harts, OptionalLong seed, Connector connector, byte[] input, List<Volume> volumes, List<String> trace) {
+        RootImage root,
+        int harts,
+        OptionalLong seed,
+        Connector connector,
+        byte[] input,
+        List<Volume> volumes,
+        List<DiskStore> disks,
+        List<String> trace) {
     private static final long RAM = 512L << 20;
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final List<String> ENVIRONMENT =
@@ -35,30 +43,36 @@ record Guest(
     }
 
     static Guest of(RootImage root) {
-        return new Guest(root, 2, OptionalLong.empty(), Connector.DIRECT, new byte[0], List.of(), null);
+        return new Guest(root, 2, OptionalLong.empty(), Connector.DIRECT, new byte[0], List.of(), List.of(), null);
     }
 
     Guest withConnector(Connector value) {
-        return new Guest(root, harts, seed, value, input, volumes, trace);
+        return new Guest(root, harts, seed, value, input, volumes, disks, trace);
     }
 
     Guest withInput(String text) {
-        return new Guest(root, harts, seed, connector, text.getBytes(StandardCharsets.ISO_8859_1), volumes, trace);
+        return new Guest(root, harts, seed, connector, text.getBytes(StandardCharsets.ISO_8859_1), volumes, disks, trace);
     }
 
     Guest withHarts(int value) {
-        return new Guest(root, value, seed, connector, input, volumes, trace);
+        return new Guest(root, value, seed, connector, input, volumes, disks, trace);
     }
 
     Guest withVolume(Volume volume) {
         List<Volume> more = new ArrayList<>(volumes);
         more.add(volume);
-        return new Guest(root, harts, seed, connector, input, more, trace);
+        return new Guest(root, harts, seed, connector, input, more, disks, trace);
+    }
+
+    Guest withDisk(DiskStore disk) {
+        List<DiskStore> more = new ArrayList<>(disks);
+        more.add(disk);
+        return new Guest(root, harts, seed, connector, input, volumes, more, trace);
     }
 
     /** One hart, time by instructions, randomness from {@code value}; system calls are written to {@code lines}. */
     Guest withSeed(long value, List<String> lines) {
-        return new Guest(root, 1, OptionalLong.of(value), connector, input, volumes, lines);
+        return new Guest(root, 1, OptionalLong.of(value), connector, input, volumes, disks, lines);
     }
 
     Result run(String... command) throws InterruptedException {
@@ -71,6 +85,7 @@ record Guest(
                 "kenari",
                 root,
                 volumes,
+                disks,
                 new Program(Arrays.asList(command), ENVIRONMENT, "/", null),
                 null,
                 new StandardStreams(new ByteArrayInputStream(input), output, error),

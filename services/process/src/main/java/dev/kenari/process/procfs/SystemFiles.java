@@ -139,7 +139,7 @@ final class SystemFiles {
     private String fileSystems() {
         StringBuilder text = new StringBuilder();
         for (String type : inspection.vfs().fileSystemTypes()) {
-            text.append(type.startsWith("ext") ? "\t" : "nodev\t").append(type).append('\n');
+            text.append(type).append('\n');
         }
         return text.toString();
     }

@@ -17,11 +17,13 @@ public final class PagedFile extends RegularFile {
 
     private final MemoryObject object;
     private final Frames frames;
+    private final CachedContent content;
 
     public PagedFile(Path path, int flags, MemoryObject object) throws Errno {
         super(path, flags);
         this.object = object;
         this.frames = path.inode().superBlock().kernel().frames();
+        this.content = new CachedContent(object, frames);
         object.retain();
     }
 
@@ -36,24 +38,7 @@ public final class PagedFile extends RegularFile {
         if (offset < 0) {
             throw Errno.EINVAL;
         }
-        long at = offset;
-        while (to.remaining() > 0 && at < object.size()) {
-            int within = (int) at & Frames.SIZE - 1;
-            int chunk = to.remaining((int) Math.min(Frames.SIZE - within, object.size() - at));
-            long index = at >>> Frames.SHIFT;
-            if (object.absent(index)) {
-                to.putZeroes(chunk);
-            } else {
-                long frame = object.frame(index);
-                frames.retain(frame);
-                try {
-                    to.putFrame(frame + within, chunk);
-                } finally {
-                    frames.release(frame);
-                }
-            }
-            at += chunk;
-        }
+        content.read(to, offset);
         accessed();
     }
 
@@ -73,16 +58,8 @@ public final class PagedFile extends RegularFile {
         }
         try {
             while (from.remaining() > 0) {
-                int within = (int) at & Frames.SIZE - 1;
-                int chunk = from.remaining(Frames.SIZE - within);
-                long frame = frameToWrite(at >>> Frames.SHIFT);
-                frames.retain(frame);
-                try {
-                    from.takeFrame(frame + within, chunk);
-                } finally {
-                    frames.release(frame);
-                }
-                at += chunk;
+                checkRoom(at >>> Frames.SHIFT);
+                at += content.writePage(from, at, Frames.SIZE);
                 if (at > object.size()) {
                     object.resize(at);
                 }
@@ -94,11 +71,10 @@ public final class PagedFile extends RegularFile {
         }
     }
 
-    private long frameToWrite(long index) throws Errno {
-        if (!object.resident(index) && frames.free() < frames.total() / RESERVE_DIVISOR) {
+    private void checkRoom(long index) throws Errno {
+        if (!object.isPaged() && !object.resident(index) && frames.free() < frames.total() / RESERVE_DIVISOR) {
             throw Errno.ENOSPC;
         }
-        return object.writableFrame(index);
     }
 
     @Override

@@ -112,6 +112,14 @@ public final class Dentry {
         return made;
     }
 
+    /** The entry {@code childName} is gone, if it was known. */
+    public void forget(String childName) {
+        Dentry known = children == null ? null : children.get(childName);
+        if (known != null) {
+            known.remove();
+        }
+    }
+
     /** The name is gone from its directory. */
     public void remove() {
         detach();

@@ -254,6 +254,10 @@ public final class Inode {
         writers++;
     }
 
+    public boolean isOpenForWriting() {
+        return writers > 0;
+    }
+
     public void closedForWriting() {
         writers--;
     }

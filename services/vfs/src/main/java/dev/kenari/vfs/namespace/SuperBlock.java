@@ -69,6 +69,18 @@ public final class SuperBlock {
         readOnly = value;
     }
 
+    /** MS_REMOUNT. EBUSY if it is to become read-only while somebody may write. */
+    public void remount(boolean toReadOnly, String options) throws Errno {
+        if (toReadOnly && !readOnly) {
+            if (inodes.values().stream().anyMatch(Inode::isOpenForWriting)) {
+                throw Errno.EBUSY;
+            }
+            sync();
+        }
+        fileSystem.remount(toReadOnly, options);
+        readOnly = toReadOnly;
+    }
+
     /** CLOCK_REALTIME, for inode times. */
     public long now() {
         return kernel.timers().realtime();

@@ -4,15 +4,28 @@ import dev.kenari.abi.Errno;
 import dev.kenari.abi.FileMode;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.vfs.FileSystem;
+import dev.kenari.vfs.block.BlockLayer;
+import java.util.function.Consumer;
 
 /** Makes nodes in devtmpfs, whether it is mounted or not. */
-final class DeviceTree {
+final class DeviceTree implements BlockLayer.Names {
+    private static final int DISK_MODE = FileMode.S_IFBLK | 0660;
+
+    /** Debian's group disk. */
+    private static final int DISK_GROUP = 6;
+
     private final FileSystem fileSystem;
     private final Kernel kernel;
+    private Consumer<String> removed = name -> {};
 
     DeviceTree(FileSystem fileSystem, Kernel kernel) {
         this.fileSystem = fileSystem;
         this.kernel = kernel;
+    }
+
+    /** Who hears that a name directly in /dev is gone. */
+    void whenRemoved(Consumer<String> listener) {
+        removed = listener;
     }
 
     void directory(String name, int mode) throws Errno {
@@ -28,6 +41,17 @@ final class DeviceTree {
             name = name.substring(slash + 1);
         }
         fileSystem.make(directory, name, mode, 0, 0, device, target, now());
+    }
+
+    @Override
+    public void add(String name, long device) throws Errno {
+        fileSystem.make(fileSystem.root().node(), name, DISK_MODE, 0, DISK_GROUP, device, null, now());
+    }
+
+    @Override
+    public void remove(String name) throws Errno {
+        fileSystem.unlink(fileSystem.root().node(), name, now());
+        removed.accept(name);
     }
 
     private long directory(long parent, String name) throws Errno {

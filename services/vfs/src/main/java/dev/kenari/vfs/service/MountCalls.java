@@ -3,9 +3,11 @@ package dev.kenari.vfs.service;
 import dev.kenari.abi.Capability;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
+import dev.kenari.abi.FileMode;
 import dev.kenari.vfs.FileSystemStatus;
 import dev.kenari.vfs.MountedFileSystem;
 import dev.kenari.vfs.Mounts;
+import dev.kenari.vfs.block.BlockVolume;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.namespace.Mount;
 import dev.kenari.vfs.namespace.Path;
@@ -57,7 +59,7 @@ final class MountCalls implements Mounts {
         long flags = (givenFlags & MS_MAGIC) == MS_MAGIC_VALUE ? givenFlags & ~MS_MAGIC : givenFlags;
         Path where = vfs.walk(client, target);
         if ((flags & MS_REMOUNT) != 0) {
-            remount(where, flags);
+            remount(where, flags, data == null ? "" : data);
         } else if ((flags & MS_BIND) != 0) {
             bind(client, source, where, (flags & MS_REC) != 0);
         } else if ((flags & (MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE | MS_SHARED)) != 0) {
@@ -65,11 +67,11 @@ final class MountCalls implements Mounts {
         } else if ((flags & MS_MOVE) != 0) {
             move(client, source, where);
         } else {
-            mountNew(source, where, type, flags, data);
+            mountNew(client, source, where, type, flags, data == null ? "" : data);
         }
     }
 
-    private void remount(Path where, long flags) throws Errno {
+    private void remount(Path where, long flags, String options) throws Errno {
         Mount mount = where.mount();
         if (where.dentry() != mount.root()) {
             throw Errno.EINVAL;
@@ -80,7 +82,7 @@ final class MountCalls implements Mounts {
             if (!readOnly && superBlock.description().readOnly()) {
                 throw Errno.EROFS;
             }
-            superBlock.setReadOnly(readOnly);
+            superBlock.remount(readOnly, options);
         }
         mount.setFlags((int) flags & Mount.KEPT);
     }
@@ -117,15 +119,30 @@ final class MountCalls implements Mounts {
         vfs.mounts().move(from.mount(), where);
     }
 
-    private void mountNew(String source, Path where, String type, long flags, String data) throws Errno {
+    private void mountNew(Client client, String source, Path where, String type, long flags, String data) throws Errno {
         if ((flags & ~(Mount.KEPT | MS_SILENT | MS_RELATIME)) != 0) {
             throw Errno.EINVAL;
         }
         if (!where.inode().isDirectory()) {
             throw Errno.ENOTDIR;
         }
-        var made = vfs.mounts().type(type).mount(source, data == null ? "" : data);
+        if (vfs.mounts().livesOnDisk(type)) {
+            vfs.mounts().mountDisk(type, disk(client, source), source, where, (int) flags, data);
+            return;
+        }
+        var made = vfs.mounts().type(type).mount(source, data);
         vfs.mounts().mount(made, source.isEmpty() ? "none" : source, where, (int) flags);
+    }
+
+    private BlockVolume disk(Client client, String source) throws Errno {
+        Path path = vfs.walk(client, source);
+        if (path.inode().type() != FileMode.S_IFBLK) {
+            throw Errno.ENOTBLK;
+        }
+        if ((path.mount().flags() & Mount.NODEV) != 0) {
+            throw Errno.EACCES;
+        }
+        return vfs.disks().find(path.inode().rdev());
     }
 
     @Override
@@ -207,6 +224,9 @@ final class MountCalls implements Mounts {
 
     @Override
     public List<String> fileSystemTypes() {
-        return List.copyOf(vfs.mounts().types());
+        List<String> types = new ArrayList<>();
+        vfs.mounts().types().forEach(type -> types.add("nodev\t" + type));
+        vfs.mounts().diskTypes().forEach(type -> types.add("\t" + type));
+        return types;
     }
 }

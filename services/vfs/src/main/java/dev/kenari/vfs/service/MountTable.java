@@ -3,13 +3,16 @@ package dev.kenari.vfs.service;
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.vfs.DeviceNumber;
+import dev.kenari.vfs.DiskFileSystemType;
 import dev.kenari.vfs.FileSystem;
 import dev.kenari.vfs.FileSystemType;
+import dev.kenari.vfs.block.BlockVolume;
 import dev.kenari.vfs.namespace.Mount;
 import dev.kenari.vfs.namespace.Path;
 import dev.kenari.vfs.namespace.SuperBlock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +26,9 @@ final class MountTable {
     private final Kernel kernel;
     private final Map<Integer, Mount> mounts = new LinkedHashMap<>();
     private final Map<FileSystem, SuperBlock> superBlocks = new IdentityHashMap<>();
+    private final Map<BlockVolume, SuperBlock> onDisks = new HashMap<>();
     private final Map<String, FileSystemType> types = new LinkedHashMap<>();
+    private final Map<String, DiskFileSystemType> diskTypes = new LinkedHashMap<>();
     private Mount root;
     private int nextId = 20;
     private int nextMinor = 20;
@@ -57,6 +62,19 @@ final class MountTable {
         return types.keySet();
     }
 
+    /** Names of the types that live on block devices. */
+    Collection<String> diskTypes() {
+        return diskTypes.keySet();
+    }
+
+    void register(String name, DiskFileSystemType type) {
+        diskTypes.put(name, type);
+    }
+
+    boolean livesOnDisk(String type) {
+        return diskTypes.containsKey(type);
+    }
+
     void register(String name, FileSystemType type) {
         types.put(name, type);
     }
@@ -73,7 +91,55 @@ final class MountTable {
     /** A new file system on top of {@code where}; null for the root. */
     Mount mount(FileSystem fileSystem, String source, Path where, int flags) throws Errno {
         checkRoom();
-        SuperBlock superBlock = superBlock(fileSystem);
+        return mount(superBlock(fileSystem), source, where, flags);
+    }
+
+    /** The file system on {@code volume}, which may be mounted elsewhere already. EACCES, EBUSY. */
+    Mount mountDisk(String type, BlockVolume volume, String source, Path where, int flags, String options)
+            throws Errno {
+        checkRoom();
+        boolean readOnly = (flags & Mount.RDONLY) != 0;
+        if (!readOnly && volume.device().readOnly()) {
+            throw Errno.EACCES;
+        }
+        SuperBlock known = onDisks.get(volume);
+        if (known != null) {
+            if (!known.type().equals(type) || known.readOnly() != readOnly) {
+                throw Errno.EBUSY;
+            }
+            return mount(known, source, where, flags);
+        }
+        SuperBlock made = openDisk(diskTypes.get(type), volume, readOnly, options);
+        return mount(made, source, where, flags);
+    }
+
+    private SuperBlock openDisk(DiskFileSystemType type, BlockVolume volume, boolean readOnly, String options)
+            throws Errno {
+        Object claim = new Object();
+        volume.claim(claim);
+        boolean done = false;
+        try {
+            volume.forgetPages();
+            FileSystem fileSystem = type.mount(volume.device(), readOnly, options);
+            SuperBlock made = new SuperBlock(kernel, fileSystem, fileSystem.root(), volume.number());
+            made.setReadOnly(readOnly || made.readOnly());
+            made.whenEnded(() -> {
+                superBlocks.remove(fileSystem);
+                onDisks.remove(volume);
+                volume.unclaim(claim);
+            });
+            superBlocks.put(fileSystem, made);
+            onDisks.put(volume, made);
+            done = true;
+            return made;
+        } finally {
+            if (!done) {
+                volume.unclaim(claim);
+            }
+        }
+    }
+
+    private Mount mount(SuperBlock superBlock, String source, Path where, int flags) throws Errno {
         Mount mount = new Mount(nextId(), superBlock, superBlock.rootDentry(), source, flags & Mount.KEPT);
         if (where == null) {
             root = mount;
@@ -144,6 +210,20 @@ final class MountTable {
             }
         }
         return false;
+    }
+
+    /** A name directly in a file system's root was removed by somebody other than the vfs. */
+    void nameGone(SuperBlock superBlock, String name) {
+        for (Mount mount : mounts.values()) {
+            if (mount.superBlock() == superBlock) {
+                mount.root().forget(name);
+            }
+        }
+    }
+
+    /** Every file system that is mounted, once. */
+    Collection<SuperBlock> superBlocks() {
+        return List.copyOf(superBlocks.values());
     }
 
     /** umount2(2). @param lazy detach at once with everything below, whoever uses it */

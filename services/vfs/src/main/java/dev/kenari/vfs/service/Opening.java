@@ -8,6 +8,7 @@ import dev.kenari.kernel.mm.MemoryObject;
 import dev.kenari.vfs.CharDevice;
 import dev.kenari.vfs.DeviceNumber;
 import dev.kenari.vfs.Entry;
+import dev.kenari.vfs.file.BlockFile;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.DeviceFile;
 import dev.kenari.vfs.file.DirectoryFile;
@@ -191,9 +192,17 @@ final class Opening {
             }
             case FileMode.S_IFDIR -> new DirectoryFile(path, flags);
             case FileMode.S_IFCHR -> openDevice(client, path, flags);
+            case FileMode.S_IFBLK -> openDisk(path, flags);
             case FileMode.S_IFIFO -> vfs.fifos().open(path, flags, client);
             default -> throw Errno.ENXIO;
         };
+    }
+
+    private OpenFileDescription openDisk(Path path, int flags) throws Errno {
+        if ((path.mount().flags() & Mount.NODEV) != 0) {
+            throw Errno.EACCES;
+        }
+        return BlockFile.open(path, flags, vfs.disks());
     }
 
     private OpenFileDescription openDevice(Client client, Path path, int flags) throws Errno {

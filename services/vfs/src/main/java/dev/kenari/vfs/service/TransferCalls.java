@@ -1,19 +1,22 @@
 package dev.kenari.vfs.service;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.abi.Fcntl;
 import dev.kenari.kernel.ipc.Grant;
 import dev.kenari.vfs.MappedFile;
 import dev.kenari.vfs.Transfer;
+import dev.kenari.vfs.block.BlockVolume;
 import dev.kenari.vfs.file.ArrayVector;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.GrantVector;
 import dev.kenari.vfs.file.IoVector;
 import dev.kenari.vfs.file.OpenFileDescription;
+import dev.kenari.vfs.file.RegularFile;
 import dev.kenari.vfs.namespace.Inode;
-import dev.kenari.vfs.namespace.Mount;
 import dev.kenari.vfs.namespace.Path;
 import dev.kenari.vfs.namespace.PathName;
 import dev.kenari.vfs.namespace.Permissions;
+import dev.kenari.vfs.namespace.SuperBlock;
 import java.util.Arrays;
 
 /** {@link Transfer}. */
@@ -98,8 +101,9 @@ final class TransferCalls implements Transfer {
         long at = append && file.inode().isRegular() ? file.inode().attributes().size() : offset;
         long length = allowed(client, file, at, limited(from.length()));
         long count = write(client, file, new GrantVector(from, length, vfs.kernel().granted()), at);
-        if ((flags & (RWF_DSYNC | RWF_SYNC)) != 0) {
-            file.sync((flags & RWF_SYNC) == 0);
+        boolean syncs = (flags & (RWF_DSYNC | RWF_SYNC)) != 0 || (file.flags() & Fcntl.O_DSYNC) != 0;
+        if (syncs && count > 0 && file instanceof RegularFile) {
+            file.sync((flags & RWF_SYNC) == 0 && (file.flags() & Fcntl.O_SYNC) != Fcntl.O_SYNC);
         }
         return count;
     }
@@ -300,8 +304,11 @@ final class TransferCalls implements Transfer {
 
     @Override
     public void sync() throws Errno {
-        for (Mount mount : vfs.mounts().mounts().toArray(Mount[]::new)) {
-            mount.superBlock().sync();
+        for (SuperBlock superBlock : vfs.mounts().superBlocks()) {
+            superBlock.sync();
+        }
+        for (BlockVolume disk : vfs.disks().volumes()) {
+            disk.sync();
         }
     }
 

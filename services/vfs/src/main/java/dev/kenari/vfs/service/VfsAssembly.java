@@ -2,12 +2,14 @@ package dev.kenari.vfs.service;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.FileMode;
+import dev.kenari.drivers.BlockDevice;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.vfs.Channels;
 import dev.kenari.vfs.CharDevice;
 import dev.kenari.vfs.Credentials;
 import dev.kenari.vfs.DeviceNumber;
+import dev.kenari.vfs.DiskFileSystemType;
 import dev.kenari.vfs.FileSystem;
 import dev.kenari.vfs.FileSystemType;
 import dev.kenari.vfs.PendingSignals;
@@ -18,6 +20,7 @@ import dev.kenari.vfs.file.DescriptorTable;
 import dev.kenari.vfs.file.FsContext;
 import dev.kenari.vfs.file.MemoryDevice;
 import dev.kenari.vfs.namespace.Path;
+import dev.kenari.vfs.namespace.SuperBlock;
 import dev.kenari.vfs.tmpfs.TmpBudget;
 import dev.kenari.vfs.tmpfs.TmpFs;
 import dev.kenari.vfs.tmpfs.TmpPopulation;
@@ -39,8 +42,13 @@ public final class VfsAssembly implements VfsComponent {
     public VfsAssembly(Kernel kernel, Connector connector) throws Errno {
         this.kernel = kernel;
         this.connector = connector;
-        this.shared = new VirtualFileSystem(kernel);
         this.budget = TmpBudget.of(kernel.frames());
+        this.devtmpfs = connect(new TmpFs(kernel, budget, "devtmpfs", 0755));
+        this.devices = new DeviceTree(devtmpfs, kernel);
+        this.shared = new VirtualFileSystem(kernel, devices);
+        SuperBlock devices = shared.mounts().superBlock(devtmpfs);
+        devices.mounted();
+        this.devices.whenRemoved(name -> shared.mounts().nameGone(devices, name));
         Creation creation = new Creation();
         this.opening = new Opening(shared, creation);
         MemoryFiles memoryFiles = new MemoryFiles(shared, connect(new TmpFs(kernel, budget, "tmpfs", STICKY_FOR_ALL)));
@@ -55,10 +63,6 @@ public final class VfsAssembly implements VfsComponent {
                 new HandleCalls(shared, opening),
                 new ReadinessCalls(shared));
         this.channels = new ChannelService(kernel, shared, vfs);
-        TmpFs devfs = new TmpFs(kernel, budget, "devtmpfs", 0755);
-        this.devtmpfs = connect(devfs);
-        shared.mounts().superBlock(devtmpfs).mounted();
-        this.devices = new DeviceTree(devtmpfs, kernel);
         register("tmpfs", (source, options) -> connect(TmpFs.mount(kernel, budget, options)));
         register("devtmpfs", (source, options) -> devtmpfs);
         addStandardDevices();
@@ -131,6 +135,17 @@ public final class VfsAssembly implements VfsComponent {
     @Override
     public void register(String name, FileSystemType type) {
         shared.mounts().register(name, type);
+    }
+
+    @Override
+    public void register(String name, DiskFileSystemType type) {
+        shared.mounts().register(
+                name, (device, readOnly, options) -> connect(type.mount(device, readOnly, options)));
+    }
+
+    @Override
+    public void addDisk(BlockDevice disk) throws Errno {
+        shared.disks().addDisk(disk);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.vfs.LinkTarget;
+import dev.kenari.vfs.block.BlockLayer;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.FifoOpener;
 import dev.kenari.vfs.file.OpenFileDescription;
@@ -32,6 +33,7 @@ public final class VirtualFileSystem {
     private final Map<String, AnonymousFiles> anonymous = new HashMap<>();
     private final LockTable locks = new LockTable();
     private final MountTable mounts;
+    private final BlockLayer disks;
     private IntConsumer processEnded = process -> {};
     private int nextClient = 1;
     private int nextHandle = 1;
@@ -39,9 +41,16 @@ public final class VirtualFileSystem {
         throw Errno.ENXIO;
     };
 
-    public VirtualFileSystem(Kernel kernel) {
+    /** @param devices where block devices get their names */
+    public VirtualFileSystem(Kernel kernel, BlockLayer.Names devices) {
         this.kernel = kernel;
         this.mounts = new MountTable(kernel);
+        this.disks = new BlockLayer(kernel, devices);
+    }
+
+    /** The block devices. */
+    BlockLayer disks() {
+        return disks;
     }
 
     public Kernel kernel() {
