@@ -1,13 +1,13 @@
 package dev.kenari.tools;
 
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
+import java.util.Locale;
 
-/** Reads sizes as Docker does: a number of bytes, or one with the suffix b, k, m or g. */
-final class ByteSize implements ITypeConverter<Long> {
-    @Override
-    public Long convert(String text) {
-        String lower = text.toLowerCase(java.util.Locale.ROOT);
+/** Sizes as Docker writes them: a number of bytes, or one with the suffix b, k, m or g. */
+final class ByteSize {
+    private ByteSize() {}
+
+    static long parse(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
         int digits = 0;
         while (digits < lower.length() && Character.isDigit(lower.charAt(digits))) {
             digits++;
@@ -20,7 +20,7 @@ final class ByteSize implements ITypeConverter<Long> {
             default -> -1;
         };
         if (digits == 0 || digits > 12 || shift < 0) {
-            throw new TypeConversionException("'" + text + "' is no size (try 512m)");
+            throw new IllegalArgumentException("'" + text + "' is no size (try 512m)");
         }
         return Long.parseLong(lower.substring(0, digits)) << shift;
     }

@@ -3,19 +3,30 @@ package dev.kenari.tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import java.util.List;
 
 /** {@code kenari doctor}: what this host has and lacks, and how to get it. */
-@Command(name = "doctor", description = "Says what is missing on this host and how to get it.", mixinStandardHelpOptions = true)
-final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand {
     private static final long WANTED_MEMORY = 2L << 30;
     private static final long WANTED_DISK = 2L << 30;
 
     private int problems;
 
-    @Override
-    public Integer call() throws IOException {
+    private DoctorCommand() {}
+
+    static int run(List<String> arguments) {
+        Flags flags = new Flags("doctor", "Says what is missing on this host and how to get it.", "");
+        if (flags.parse(arguments).isEmpty()) {
+            return 0;
+        }
+        try {
+            return new DoctorCommand().examine();
+        } catch (IOException e) {
+            throw new UserError("doctor", "can't examine this host: " + e);
+        }
+    }
+
+    private int examine() throws IOException {
         int feature = Runtime.version().feature();
         check(feature >= 25, "Java " + Runtime.version(), "install a JDK 25 and set KENARI_JAVA_HOME to its directory");
         int processors = Runtime.getRuntime().availableProcessors();

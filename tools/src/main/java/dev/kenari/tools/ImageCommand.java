@@ -6,18 +6,50 @@ import dev.kenari.image.ImageReference;
 import dev.kenari.image.Images;
 import dev.kenari.image.RootFileSystem;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import java.util.Optional;
 
 /** {@code kenari image}: the images in the cache. */
-@Command(name = "image", description = "Lists, builds and removes images.", mixinStandardHelpOptions = true)
 final class ImageCommand {
-    @Command(name = "ls", description = "List the images in the cache.", mixinStandardHelpOptions = true)
-    int list(@Option(names = "--json", description = "Print JSON.") boolean json) throws ImageException {
+    private static final String HELP = """
+            usage: kenari image ls [--json] | build IMAGE | rm IMAGE...
+
+              ls          List the images in the cache; --json: as JSON.
+              build       Make an image ready, asking the mirror for what is newest.
+              rm          Remove images from the cache, by reference or id.
+            """;
+
+    private ImageCommand() {}
+
+    static int run(List<String> arguments) {
+        String action = arguments.isEmpty() ? "" : arguments.getFirst();
+        List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+        try {
+            return switch (action) {
+                case "ls" -> list(rest);
+                case "build" -> build(rest);
+                case "rm" -> remove(rest);
+                case "-h", "--help" -> help();
+                default -> throw new UserError("usage", "image ls, build or rm; see 'kenari image --help'");
+            };
+        } catch (ImageException e) {
+            throw new UserError(e.id(), e.getMessage());
+        }
+    }
+
+    private static int help() {
+        System.out.print(HELP);
+        return 0;
+    }
+
+    private static int list(List<String> arguments) throws ImageException {
+        boolean[] json = {false};
+        Flags flags = new Flags("image ls [--json]", "Lists the images in the cache.", "");
+        flags.flag("--json", "Print JSON.", () -> json[0] = true);
+        if (flags.parse(arguments).isEmpty()) {
+            return 0;
+        }
         List<CachedImage> images = Images.list();
-        if (json) {
+        if (json[0]) {
             System.out.println("[" + String.join(",", images.stream().map(ImageCommand::json).toList()) + "]");
             return 0;
         }
@@ -39,23 +71,27 @@ final class ImageCommand {
                 .formatted(image.id(), image.created(), image.bytes(), references);
     }
 
-    @Command(name = "rm", description = "Remove images from the cache.", mixinStandardHelpOptions = true)
-    int remove(@Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Reference or id.") List<String> images)
-            throws ImageException {
-        for (String image : images) {
+    private static int remove(List<String> arguments) throws ImageException {
+        Flags flags = new Flags("image rm IMAGE...", "Removes images from the cache, by reference or id.", "");
+        Optional<List<String>> images = flags.parse(arguments);
+        if (images.isPresent() && images.get().isEmpty()) {
+            throw flags.usage("image rm needs an image");
+        }
+        for (String image : images.orElse(List.of())) {
             Images.remove(image);
         }
         return 0;
     }
 
-    @Command(
-            name = "build",
-            description = "Make an image ready, asking the mirror for what is newest.",
-            mixinStandardHelpOptions = true)
-    int build(@Parameters(paramLabel = "IMAGE", description = "Reference, such as debian+python3.") String image)
-            throws ImageException {
-        RootFileSystem root = open(image, true);
-        System.out.println(root.id());
+    private static int build(List<String> arguments) {
+        Flags flags = new Flags("image build IMAGE", "Makes an image ready, asking the mirror for what is newest.", "");
+        Optional<List<String>> images = flags.parse(arguments);
+        if (images.isPresent()) {
+            if (images.get().size() != 1) {
+                throw flags.usage("image build needs one reference, such as debian+python3");
+            }
+            System.out.println(open(images.get().getFirst(), true).id());
+        }
         return 0;
     }
 

@@ -1,47 +1,57 @@
 package dev.kenari.tools;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.ParameterException;
+import java.util.List;
 
-/** The command {@code kenari}. */
-@Command(
-        name = "kenari",
-        description = "Runs unmodified Linux programs on an operating-system kernel written in Java.",
-        subcommands = {RunCommand.class, ShellCommand.class, ImageCommand.class, DoctorCommand.class},
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        synopsisSubcommandLabel = "COMMAND")
+/**
+ * The command {@code kenari}. It reads its arguments itself: a general library for that takes longer to start than the kernel
+ * (docs/startup.md).
+ */
 public final class Main {
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"kenari 0.1.0 on Java " + Runtime.version()};
-        }
-    }
+    private static final String HELP = """
+            usage: kenari COMMAND [FLAG]... [ARGUMENT]...
+            Runs unmodified Linux programs on an operating-system kernel written in Java.
+
+              run COMMAND    Boot a kernel, run COMMAND in an image, exit with its exit code.
+              shell          Start an interactive shell.
+              image          List, build and remove images.
+              doctor         Say what is missing on this host and how to get it.
+
+              -h, --help     Print this; after a command, its flags.
+              -V, --version  Print the version.
+            """;
 
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main())
-                .setStopAtPositional(true)
-                .setExecutionExceptionHandler((e, line, result) -> report(e))
-                .setParameterExceptionHandler(Main::explain)
-                .execute(arguments));
-    }
-
-    private static int report(Exception e) throws Exception {
-        if (e instanceof UserError error) {
+        int status;
+        try {
+            status = run(List.of(arguments));
+        } catch (UserError error) {
             System.err.println(error.line());
-            return ExitCode.OURS;
+            status = ExitCode.OURS;
         }
-        throw e;
+        System.exit(status);
     }
 
-    private static int explain(ParameterException e, String[] arguments) {
-        System.err.println("error: usage: " + e.getMessage() + "; see 'kenari "
-                + (e.getCommandLine().getParent() == null ? "" : e.getCommandLine().getCommandName() + " ") + "--help'");
-        return ExitCode.OURS;
+    private static int run(List<String> arguments) {
+        if (arguments.isEmpty()) {
+            throw new UserError("usage", "kenari needs a command; see 'kenari --help'");
+        }
+        List<String> rest = arguments.subList(1, arguments.size());
+        return switch (arguments.getFirst()) {
+            case "run" -> RunCommand.run(rest);
+            case "shell" -> ShellCommand.run(rest);
+            case "image" -> ImageCommand.run(rest);
+            case "doctor" -> DoctorCommand.run(rest);
+            case "-h", "--help" -> print(HELP);
+            case "-V", "--version" -> print("kenari 0.1.0 on Java " + Runtime.version() + "\n");
+            default -> throw new UserError(
+                    "usage", "unknown command '" + arguments.getFirst() + "'; see 'kenari --help'");
+        };
+    }
+
+    private static int print(String text) {
+        System.out.print(text);
+        return 0;
     }
 }

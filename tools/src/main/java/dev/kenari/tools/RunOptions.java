@@ -4,77 +4,68 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Option;
 
 /** The options of {@code run} and {@code shell}; Docker's where the meaning is the same. */
 final class RunOptions {
-    @Option(
-            names = "--image",
-            paramLabel = "IMAGE",
-            defaultValue = "debian",
-            description = "Root file system: debian[:SUITE][+PACKAGE,...], embedded, a directory or a tar file (default: ${DEFAULT-VALUE}).")
-    String image;
+    private static final long DEFAULT_MEMORY = 1L << 30;
 
-    @Option(names = {"-i", "--interactive"}, description = "Pass standard input to the program.")
+    String image = "debian";
     boolean interactive;
-
-    @Option(names = {"-t", "--tty"}, description = "Give the program a terminal.")
     boolean tty;
-
-    @Option(names = {"-e", "--env"}, paramLabel = "NAME[=VALUE]", description = "Set an environment variable.")
-    List<String> environment = new ArrayList<>();
-
-    @Option(
-            names = {"-v", "--volume"},
-            paramLabel = "SOURCE:TARGET[:ro]",
-            description = "Mount a host directory in the guest.")
-    List<String> volumes = new ArrayList<>();
-
-    @Option(
-            names = "--disk",
-            paramLabel = "FILE[:ro]",
-            description = "Attach a host file as a disk: /dev/vda, the next one /dev/vdb and so on.")
-    List<String> disks = new ArrayList<>();
-
-    @Option(names = {"-w", "--workdir"}, paramLabel = "DIR", defaultValue = "/", description = "Working directory.")
-    String directory;
-
-    @Option(
-            names = {"-u", "--user"},
-            paramLabel = "USER[:GROUP]",
-            description = "User by name or number (default: root).")
+    final List<String> environment = new ArrayList<>();
+    final List<String> volumes = new ArrayList<>();
+    final List<String> disks = new ArrayList<>();
+    String directory = "/";
     String user;
-
-    @Option(
-            names = {"-m", "--memory"},
-            paramLabel = "BYTES",
-            defaultValue = "1g",
-            converter = ByteSize.class,
-            description = "Guest memory (default: ${DEFAULT-VALUE}).")
-    long memory;
-
-    @Option(names = "--cpus", paramLabel = "N", description = "Number of harts (default: the host's processors, at most 8).")
+    long memory = DEFAULT_MEMORY;
     Integer cpus;
-
-    @Option(names = "--hostname", paramLabel = "NAME", defaultValue = "kenari", description = "The guest's host name.")
-    String hostName;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            converter = DurationOption.class,
-            description = "Stop the program after this time (exit code 124).")
+    String hostName = "kenari";
     Duration timeout;
-
-    @Option(names = "--seed", paramLabel = "N", description = "Repeat a run: time by instructions, randomness from N. Needs --cpus 1.")
     Long seed;
-
-    @Option(names = "--strace", description = "Print each system call to standard error.")
     boolean strace;
-
-    @Option(names = "--strace-file", paramLabel = "FILE", description = "Print each system call to a file.")
     Path straceFile;
-
-    @Option(names = "--stats", description = "Print what the run cost to standard error.")
     boolean stats;
+
+    void declare(Flags flags) {
+        flags.value(
+                        "--image",
+                        "IMAGE",
+                        "Root file system: debian[:SUITE][+PACKAGE,...], embedded, a directory or a tar file (default: debian).",
+                        value -> image = value)
+                .flag("-i --interactive", "Pass standard input to the program.", () -> interactive = true)
+                .flag("-t --tty", "Give the program a terminal.", () -> tty = true)
+                .value("-e --env", "NAME[=VALUE]", "Set an environment variable.", environment::add)
+                .value("-v --volume", "SOURCE:TARGET[:ro]", "Mount a host directory in the guest.", volumes::add)
+                .value(
+                        "--disk",
+                        "FILE[:ro]",
+                        "Attach a host file as a disk: /dev/vda, the next one /dev/vdb and so on.",
+                        disks::add)
+                .value("-w --workdir", "DIR", "Working directory (default: /).", value -> directory = value)
+                .value("-u --user", "USER[:GROUP]", "User by name or number (default: root).", value -> user = value)
+                .value("-m --memory", "BYTES", "Guest memory (default: 1g).", value -> memory = ByteSize.parse(value))
+                .value(
+                        "--cpus",
+                        "N",
+                        "Number of harts (default: the host's processors, at most 8).",
+                        value -> cpus = Integer.valueOf(value))
+                .value("--hostname", "NAME", "The guest's host name (default: kenari).", value -> hostName = value)
+                .value(
+                        "--timeout",
+                        "SECONDS",
+                        "Stop the program after this time (exit code 124).",
+                        value -> timeout = DurationOption.parse(value))
+                .value(
+                        "--seed",
+                        "N",
+                        "Repeat a run: time by instructions, randomness from N. Needs --cpus 1.",
+                        value -> seed = Long.valueOf(value))
+                .flag("--strace", "Print each system call to standard error.", () -> strace = true)
+                .value(
+                        "--strace-file",
+                        "FILE",
+                        "Print each system call to a file.",
+                        value -> straceFile = Path.of(value))
+                .flag("--stats", "Print what the run cost to standard error.", () -> stats = true);
+    }
 }

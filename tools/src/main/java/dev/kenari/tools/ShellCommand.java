@@ -1,18 +1,23 @@
 package dev.kenari.tools;
 
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import java.util.Optional;
 
 /** {@code kenari shell}: an interactive shell in an image. */
-@Command(name = "shell", description = "Starts an interactive shell.", mixinStandardHelpOptions = true)
-final class ShellCommand implements Callable<Integer> {
-    @Mixin
-    RunOptions options;
+final class ShellCommand {
+    private ShellCommand() {}
 
-    @Override
-    public Integer call() {
+    static int run(List<String> arguments) {
+        RunOptions options = new RunOptions();
+        Flags flags = new Flags("shell [FLAG]...", "Starts an interactive shell.", "");
+        options.declare(flags);
+        Optional<List<String>> operands = flags.parse(arguments);
+        if (operands.isEmpty()) {
+            return 0;
+        }
+        if (!operands.get().isEmpty()) {
+            throw flags.usage("shell takes no command: use run");
+        }
         options.interactive = true;
         options.tty = Terminals.isTerminal();
         return new Run(options, List.of("/bin/sh", "-c", "exec $(command -v bash || echo sh) -l")).execute();
