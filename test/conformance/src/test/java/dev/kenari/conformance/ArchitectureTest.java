@@ -87,6 +87,7 @@ class ArchitectureTest {
                 .that().resideInAnyPackage("dev.kenari.kernel..", "dev.kenari.drivers..", "dev.kenari.vfs..",
                         "dev.kenari.process..", "dev.kenari.linux..")
                 .and().doNotHaveFullyQualifiedName("dev.kenari.kernel.task.Task")
+                .and().doNotHaveFullyQualifiedName("dev.kenari.kernel.sync.KernelLock")
                 .and().resideOutsideOfPackage("dev.kenari.kernel.mm..")
                 .should().dependOnClassesThat().haveNameMatching("java\\.lang\\.Thread(\\$.*)?")
                 .because("the scheduler decides what runs")
