@@ -182,7 +182,7 @@ public final class Kernel {
         Cpu cpu = scheduler.cpu(idle);
         while (!scheduler.stopping()) {
             scheduler.leaveIdle(idle);
-            cpu.programTimer(timers.next());
+            cpu.programTimer(timers.next(), Long.MIN_VALUE);
             lock.release();
             cpu.hart().waitForInterrupt();
             lock.acquire();

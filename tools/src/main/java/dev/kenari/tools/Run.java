@@ -45,8 +45,8 @@ final class Run {
         if (options.memory < LEAST_MEMORY || options.memory > MOST_MEMORY) {
             throw new UserError("bad-memory", "-m " + options.memory + ": guest memory is 16m to 64g");
         }
-        // One carrier more than harts, so that host threads make progress. Read by the JVM when the first kernel stack is made.
-        System.setProperty(KERNEL_STACKS, Integer.toString(harts + 1));
+        // A carrier for each hart: one more would be woken in vain at every task switch. Read when the first kernel stack is made.
+        System.setProperty(KERNEL_STACKS, Integer.toString(harts));
         try (TraceFile trace = TraceFile.of(options.strace, options.straceFile);
                 HostTerminal terminal = options.tty ? HostTerminal.raw() : null) {
             RootFileSystem image = ImageCommand.open(options.image, false);

@@ -4,6 +4,7 @@ import dev.kenari.kernel.mm.AddressSpace;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.kernel.trace.TrapHistory;
 import dev.kenari.machine.riscv.Hart;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The kernel's notes on one hart. Guarded by the kernel lock, but for {@link #inUser}. */
 public final class Cpu {
@@ -14,12 +15,14 @@ public final class Cpu {
     Task idle;
     boolean reschedule;
     long sliceEnd = Long.MAX_VALUE;
+    /** When what waits here is offered to an idle hart; {@code Long.MAX_VALUE} if nothing waits or none is idle. */
+    long offerAt = Long.MAX_VALUE;
     private long programmed = Long.MAX_VALUE;
     private AddressSpace active;
     private long busyNanos;
     private long userNanos;
     /** Set while a program runs, outside the lock; cleared before the lock is taken, so that a shoot-down can wait for it. */
-    private volatile boolean inUser;
+    private final AtomicBoolean inUser = new AtomicBoolean();
 
     Cpu(Hart hart) {
         this.hart = hart;
@@ -43,11 +46,12 @@ public final class Cpu {
     }
 
     public boolean inUser() {
-        return inUser;
+        return inUser.get();
     }
 
+    /** Others see it no later than that the lock, which is released or acquired next, changes hands. */
     public void setInUser(boolean value) {
-        inUser = value;
+        inUser.setRelease(value);
     }
 
     /** The address space whose root the hart's satp holds. */
@@ -77,13 +81,14 @@ public final class Cpu {
         userNanos += nanos;
     }
 
-    /** Arms the hart's timer for the slice's end or the next kernel timer, whichever is first. */
-    public void programTimer(long nextTimer) {
-        long deadline = Math.min(nextTimer, sliceEnd);
+    /** Arms the hart's timer for what the scheduler or the kernel's timers want first; returns whether it is due {@code now}. */
+    public boolean programTimer(long nextTimer, long now) {
+        long deadline = Math.min(Math.min(nextTimer, sliceEnd), offerAt);
         if (deadline != programmed) {
             programmed = deadline;
             hart.setTimer(deadline);
         }
+        return deadline <= now;
     }
 
     /** The timer has fired: the hart is no longer armed. */

@@ -67,6 +67,16 @@ final class RunQueue {
         return best;
     }
 
+    /** Whether {@link #steal} would find a task. */
+    boolean hasFor(int hart) {
+        for (Task task : tasks) {
+            if (task.scheduling().allows(hart)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Removes a task that may run on {@code hart}, for balancing; or null. */
     Task steal(int hart) {
         for (int i = tasks.size() - 1; i >= 0; i--) {

@@ -14,6 +14,9 @@ import java.util.function.Consumer;
  * methods run under the lock, in the task that holds a hart.
  */
 public final class Scheduler {
+    /** How long a task waits for its waker to sleep before an idle hart is woken for it: about what that costs on a host. */
+    private static final long OFFER_NANOS = 50_000;
+
     private final List<Cpu> cpus = new ArrayList<>();
     private final Timers timers;
     private int nextId = 1;
@@ -93,9 +96,10 @@ public final class Scheduler {
         }
         task.countSwitch(true);
         Cpu cpu = cpu(task);
-        charge(cpu);
+        long now = timers.now();
+        charge(cpu, now);
         cpu.queue.leave(task);
-        switchFrom(cpu, task);
+        switchFrom(cpu, task, now);
         if (timer != null) {
             timer.cancel();
         }
@@ -112,18 +116,20 @@ public final class Scheduler {
             return false;
         }
         task.setState(Task.State.RUNNABLE);
-        Cpu cpu = choose(task);
+        Cpu here = here();
+        Cpu cpu = choose(task, here);
         cpu.queue.add(task);
-        if (cpu.isIdle()) {
-            cpu.hart().raise(Cause.SOFTWARE);
-        } else {
-            charge(cpu);
+        if (!cpu.isIdle()) {
+            long now = timers.now();
+            charge(cpu, now);
             if (RunQueue.preempts(task, cpu.current)) {
                 cpu.reschedule = true;
                 kick(cpu.current);
             }
+            arm(cpu, now);
+        } else if (cpu != here) {
+            cpu.hart().raise(Cause.SOFTWARE);
         }
-        armSlice(cpu);
         return true;
     }
 
@@ -140,12 +146,13 @@ public final class Scheduler {
     /** sched_yield(2): lets others go first. */
     public void yield(Task task) {
         Cpu cpu = cpu(task);
-        charge(cpu);
         if (!cpu.queue.isEmpty()) {
+            long now = timers.now();
+            charge(cpu, now);
             task.countSwitch(true);
             task.scheduling().virtualDeadline = task.scheduling().virtualRuntime + RunQueue.SLICE_NANOS * 2;
             cpu.queue.addBack(task);
-            switchFrom(cpu, task);
+            switchFrom(cpu, task, now);
         }
     }
 
@@ -156,62 +163,86 @@ public final class Scheduler {
         if (!cpu.reschedule && !misplaced) {
             return;
         }
-        charge(cpu);
+        long now = timers.now();
+        charge(cpu, now);
         cpu.reschedule = false;
         if (misplaced) {
             cpu.queue.leave(task);
             task.setState(Task.State.SLEEPING);
             wake(task);
-            switchFrom(cpu, task);
+            switchFrom(cpu, task, now);
         } else if (!cpu.queue.isEmpty()) {
             task.countSwitch(false);
             cpu.queue.addBack(task);
-            switchFrom(cpu, task);
+            switchFrom(cpu, task, now);
+        } else {
+            arm(cpu, now);
         }
     }
 
-    /** A hart's timer interrupt: ends the slice if it is used up. */
+    /** A hart's timer interrupt: ends the slice if it is used up, and finds an idle hart for who has waited long enough. */
     public void tick(Cpu cpu) {
-        if (!cpu.isIdle() && timers.now() >= cpu.sliceEnd) {
+        if (cpu.isIdle()) {
+            return;
+        }
+        long now = timers.now();
+        if (now >= cpu.offerAt) {
+            offer(cpu, now);
+        }
+        if (now >= cpu.sliceEnd) {
             cpu.reschedule = true;
+        }
+    }
+
+    private void offer(Cpu cpu, long now) {
+        cpu.offerAt = Long.MAX_VALUE;
+        for (Cpu other : cpus) {
+            if (other.isIdle() && other.queue.isEmpty() && cpu.queue.hasFor(other.hart().id())) {
+                other.hart().raise(Cause.SOFTWARE);
+                cpu.offerAt = now + RunQueue.SLICE_NANOS;
+                return;
+            }
         }
     }
 
     /** Next task for an idle hart: its own queue's, or another's. Returns once the idle task holds the hart again. */
     public void leaveIdle(Task idle) {
         Cpu cpu = cpu(idle);
+        long now = timers.now();
         if (cpu.queue.isEmpty()) {
             for (Cpu other : cpus) {
                 if (other != cpu && !other.queue.isEmpty()) {
                     Task task = other.queue.steal(cpu.hart().id());
                     if (task != null) {
                         cpu.queue.add(task);
+                        arm(other, now);
                         break;
                     }
                 }
             }
         }
         if (!cpu.queue.isEmpty()) {
-            switchFrom(cpu, idle);
+            switchFrom(cpu, idle, now);
         }
     }
 
     private void end(Task task) {
         task.setState(Task.State.DEAD);
         Cpu cpu = cpu(task);
-        charge(cpu);
+        long now = timers.now();
+        charge(cpu, now);
         if (stopping) {
             retire.run();
             return;
         }
-        Task next = next(cpu);
+        Task next = next(cpu, now);
         task.dropHart();
         next.takeHart(cpu.hart());
     }
 
-    private void switchFrom(Cpu cpu, Task task) {
+    private void switchFrom(Cpu cpu, Task task, long now) {
         assert LockRank.MUTEX.highest() : task + " gives its hart away with a lock that would keep others waiting";
-        Task next = next(cpu);
+        Task next = next(cpu, now);
         if (next == task) {
             return;
         }
@@ -221,31 +252,52 @@ public final class Scheduler {
         task.awaitHart();
     }
 
-    private Task next(Cpu cpu) {
+    private Task next(Cpu cpu, long now) {
         Task next = cpu.queue.take();
         if (next == null) {
             next = cpu.idle;
         }
         cpu.current = next;
         cpu.reschedule = false;
-        next.scheduling().since = timers.now();
+        next.scheduling().since = now;
         cpu.sliceEnd = Long.MAX_VALUE;
-        armSlice(cpu);
+        arm(cpu, now);
         return next;
     }
 
-    /** A slice ends only where somebody waits for it to end. */
-    private void armSlice(Cpu cpu) {
-        if (cpu.isIdle() || cpu.queue.isEmpty() || cpu.current.scheduling().policy() == SchedulingParameters.FIFO) {
+    /** A slice ends only where somebody waits for it to end; who waits is offered to an idle hart if there is one. */
+    private void arm(Cpu cpu, long now) {
+        if (cpu.isIdle() || cpu.queue.isEmpty()) {
+            cpu.sliceEnd = Long.MAX_VALUE;
+            cpu.offerAt = Long.MAX_VALUE;
+            return;
+        }
+        boolean earlier = false;
+        if (cpu.current.scheduling().policy() == SchedulingParameters.FIFO) {
             cpu.sliceEnd = Long.MAX_VALUE;
         } else if (cpu.sliceEnd == Long.MAX_VALUE) {
-            cpu.sliceEnd = timers.now() + RunQueue.SLICE_NANOS;
+            cpu.sliceEnd = now + RunQueue.SLICE_NANOS;
+            earlier = true;
+        }
+        if (cpu.offerAt == Long.MAX_VALUE && anyIdle()) {
+            cpu.offerAt = now + OFFER_NANOS;
+            earlier = true;
+        }
+        if (earlier) {
             kick(cpu.current);
         }
     }
 
-    private void charge(Cpu cpu) {
-        long now = timers.now();
+    private boolean anyIdle() {
+        for (Cpu cpu : cpus) {
+            if (cpu.isIdle()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void charge(Cpu cpu, long now) {
         SchedulingParameters s = cpu.current.scheduling();
         long ran = now - s.since;
         s.since = now;
@@ -256,8 +308,21 @@ public final class Scheduler {
         s.virtualRuntime += s.weigh(ran);
     }
 
-    private Cpu choose(Task task) {
+    /** The hart of the calling task; null in no task. */
+    private Cpu here() {
+        Task task = Task.current();
+        return task == null || task.hart() == null ? null : cpu(task);
+    }
+
+    /**
+     * The hart for a task that wakes: the waker's, where nobody else waits, since a waker often sleeps soon and a hart of the host
+     * takes tens of microseconds to wake; else its last or an idle one.
+     */
+    private Cpu choose(Task task, Cpu here) {
         SchedulingParameters s = task.scheduling();
+        if (here != null && here.queue.isEmpty() && s.allows(here.hart().id())) {
+            return here;
+        }
         Cpu last = task.hart() == null ? null : cpu(task);
         if (last != null && s.allows(last.hart().id()) && last.isIdle() && last.queue.isEmpty()) {
             return last;

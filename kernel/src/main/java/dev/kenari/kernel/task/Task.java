@@ -49,6 +49,7 @@ public final class Task {
     private boolean exiting;
     private boolean timedOut;
     private boolean woken;
+    private boolean started;
     private Object personality;
     /** Written by the task that hands the hart over, read by this one. */
     private volatile boolean onHart;
@@ -198,13 +199,15 @@ public final class Task {
         return userNanos;
     }
 
+    /** Nanoseconds in the kernel until the task last entered U-mode. */
     public long systemNanos() {
         return systemNanos;
     }
 
-    /** The task enters U-mode at {@code now}. */
+    /** The task enters U-mode at {@code now}: all that it had of a hart, and not as a program, was the kernel's. */
     public void enterUser(long now) {
         userSince = now;
+        systemNanos = hartNanos(now) - userNanos;
     }
 
     /** The task has left U-mode at {@code now}. */
@@ -221,10 +224,6 @@ public final class Task {
     /** Nanoseconds on a hart until {@code now}, in either mode. */
     public long hartNanos(long now) {
         return scheduling.ranNanos() + (scheduler.isRunning(this) ? now - scheduling.since() : 0);
-    }
-
-    public void chargeSystem(long nanos) {
-        systemNanos += nanos;
     }
 
     public long voluntarySwitches() {
@@ -263,10 +262,11 @@ public final class Task {
     public void takeHart(Hart given) {
         hart = given;
         onHart = true;
-        if (stack.getState() == Thread.State.NEW) {
-            stack.start();
-        } else {
+        if (started) {
             LockSupport.unpark(stack);
+        } else {
+            started = true;
+            stack.start();
         }
     }
 

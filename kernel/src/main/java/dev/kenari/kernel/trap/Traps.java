@@ -40,7 +40,6 @@ public final class Traps {
             if (task.hart() != cpu.hart() || task.interrupted()) {
                 continue;
             }
-            cpu.programTimer(kernel.timers().next());
             enterUser(task, cpu);
         }
         personality.exited(task);
@@ -50,6 +49,10 @@ public final class Traps {
         Hart hart = cpu.hart();
         kernel.spaces().activate(cpu, task.space());
         long entered = kernel.timers().now();
+        if (cpu.programTimer(kernel.timers().next(), entered)) {
+            interrupts(cpu);
+            return;
+        }
         task.enterUser(entered);
         cpu.setInUser(true);
         kernel.lock().release();
@@ -63,11 +66,9 @@ public final class Traps {
         long left = kernel.timers().now();
         task.leaveUser(left);
         cpu.chargeUser(left - entered);
-        long ran = task.hartNanos(left);
         long value = hart.trapValue();
         cpu.history().trapped(left, task, cause, value);
         dispatch(task, cpu, cause, value);
-        task.chargeSystem(task.hartNanos(kernel.timers().now()) - ran);
     }
 
     private void dispatch(Task task, Cpu cpu, int cause, long value) {

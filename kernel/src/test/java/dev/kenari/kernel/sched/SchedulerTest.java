@@ -99,6 +99,35 @@ class SchedulerTest {
         });
     }
 
+    @Test
+    void aTaskRunsWhereItsWakerGoesToSleep() throws Exception {
+        inKernel(2, kernel -> {
+            WaitQueue requests = new WaitQueue();
+            WaitQueue replies = new WaitQueue();
+            int[] served = new int[1];
+            boolean[] asked = new boolean[1];
+            Task server = kernel.task("server", task -> {
+                while (served[0] < 100) {
+                    while (!asked[0]) {
+                        requests.sleepUninterruptibly();
+                    }
+                    asked[0] = false;
+                    served[0]++;
+                    replies.wakeAll();
+                }
+            });
+            server.wake();
+            for (int i = 0; i < 100; i++) {
+                asked[0] = true;
+                requests.wakeAll();
+                while (served[0] <= i) {
+                    replies.sleep();
+                }
+                assertThat(server.hart()).isSameAs(Task.current().hart());
+            }
+        });
+    }
+
     private static void sleep(Kernel kernel, int milliseconds) {
         try {
             assertThat(new WaitQueue().sleep(kernel.timers().now() + milliseconds * 1_000_000L)).isFalse();

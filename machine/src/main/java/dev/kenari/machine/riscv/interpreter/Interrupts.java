@@ -26,7 +26,9 @@ final class Interrupts {
     }
 
     void lower(int cause) {
-        pending.getAndUpdate(bits -> bits & ~(1 << cause));
+        if ((pending.get() & 1 << cause) != 0) {
+            pending.getAndUpdate(bits -> bits & ~(1 << cause));
+        }
     }
 
     void setTimer(long nanos) {
