@@ -4,8 +4,16 @@ package dev.kenari.designs;
  * What a run cost so far.
  *
  * @param instructions retired on all harts
+ * @param outOfMemoryKills programs killed for want of guest memory
  * @param idleNanos that harts waited for work, added up
  * @param frames of guest memory in use
  */
 public record Statistics(
-        long nanos, long instructions, long systemCalls, long idleNanos, long taskSwitches, long frames, long totalFrames) {}
+        long nanos,
+        long instructions,
+        long systemCalls,
+        long outOfMemoryKills,
+        long idleNanos,
+        long taskSwitches,
+        long frames,
+        long totalFrames) {}

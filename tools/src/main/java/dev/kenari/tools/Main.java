@@ -29,6 +29,12 @@ public final class Main {
         } catch (UserError error) {
             System.err.println(error.line());
             status = ExitCode.OURS;
+        } catch (RuntimeException | Error e) {
+            System.err.println("error: internal: " + e + "; a bug of Kenari's: KENARI_DEBUG=1 shows where");
+            if (System.getenv("KENARI_DEBUG") != null) {
+                e.printStackTrace();
+            }
+            status = ExitCode.OURS;
         }
         System.exit(status);
     }

@@ -18,6 +18,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -110,10 +111,18 @@ final class Run {
     }
 
     private int run(SystemRequest request) {
-        try (RunningSystem system = Monolithic.boot(request)) {
+        try (RunningSystem system = boot(request)) {
             Optional<Outcome> outcome = system.await(options.timeout);
+            Statistics statistics = system.statistics();
             if (options.stats) {
-                print(system.statistics());
+                print(statistics);
+            }
+            if (statistics.outOfMemoryKills() > 0) {
+                system.close();
+                System.err.printf(
+                        "kenari: out of memory: programs killed: %d; guest memory is %d MiB, give more with -m%n",
+                        statistics.outOfMemoryKills(),
+                        request.ramBytes() >> 20);
             }
             if (outcome.isEmpty()) {
                 system.close();
@@ -131,12 +140,20 @@ final class Run {
         }
     }
 
-    private void explain(Outcome outcome) {
-        if (outcome.status() != ExitCode.NOT_FOUND) {
-            System.err.println("error: not-executable: " + outcome.message());
-            return;
+    private static RunningSystem boot(SystemRequest request) {
+        try {
+            return Monolithic.boot(request);
+        } catch (UncheckedIOException e) {
+            throw new UserError("cannot-boot", e.getMessage());
         }
-        System.err.println("error: not-found: " + outcome.message() + hint());
+    }
+
+    private void explain(Outcome outcome) {
+        System.err.println(switch (outcome.status()) {
+            case ExitCode.NOT_FOUND -> "error: not-found: " + outcome.message() + hint();
+            case ExitCode.NOT_EXECUTABLE -> "error: not-executable: " + outcome.message();
+            default -> "error: bad-user: " + outcome.message();
+        });
     }
 
     private String hint() {

@@ -38,8 +38,8 @@ final class Kenari {
         return this;
     }
 
-    /** Resources in {@code directory} are found before those that ship. */
-    Kenari withResources(Path directory) {
+    /** Classes and resources in {@code directory} are found before those that ship. */
+    Kenari withClassPath(Path directory) {
         firstOnClassPath.add(directory);
         return this;
     }
@@ -49,16 +49,23 @@ final class Kenari {
         return Assembler.assemble(source, ORIGIN).elf();
     }
 
+    /** Runs the command {@code kenari}. */
     Result run(String... arguments) throws IOException, InterruptedException {
+        return runClass("dev.kenari.tools.Main", arguments);
+    }
+
+    /** Runs another class on the command's class path. */
+    Result runClass(String main, String... arguments) throws IOException, InterruptedException {
         Path error = Files.createTempFile("kenari-error", null);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-ea",
                 "-XX:+UseSerialGC",
+                "--add-modules=jdk.httpserver",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classPath(),
-                "dev.kenari.tools.Main"));
+                main));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(error.toFile());
         builder.environment().clear();
@@ -68,7 +75,7 @@ final class Kenari {
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("kenari " + String.join(" ", arguments) + " does not end");
+                throw new AssertionError(main + " " + String.join(" ", arguments) + " does not end");
             }
             return new Result(process.exitValue(), output, Files.readString(error));
         } finally {

@@ -88,6 +88,7 @@ public final class Monolithic implements RunningSystem {
                 now,
                 board.harts().stream().mapToLong(Hart::retired).sum(),
                 services.systemCalls(),
+                services.outOfMemoryKills(),
                 kernel.scheduler().cpus().stream().mapToLong(c -> c.idleNanos(now)).sum(),
                 kernel.scheduler().switches(),
                 kernel.frames().total() - kernel.frames().free(),

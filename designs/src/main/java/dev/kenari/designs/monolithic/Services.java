@@ -36,7 +36,7 @@ final class Services {
     private static final int O_RDONLY = 0;
     private static final int O_WRONLY = 1;
     private static final int O_RDWR = 2;
-    private static final int CANNOT_START = 126;
+    private static final int BAD_REQUEST = 125;
 
     private final SystemRequest request;
     private final Board board;
@@ -78,6 +78,10 @@ final class Services {
         return personality.systemCalls();
     }
 
+    long outOfMemoryKills() {
+        return personality.outOfMemoryKills();
+    }
+
     /** Why the program could not be started; null if it was. */
     String startFailure() {
         return startFailure;
@@ -103,8 +107,8 @@ final class Services {
         } catch (Errno e) {
             throw new KernelPanic("boot failed", e);
         } catch (Users.UnknownUser e) {
-            failed(CANNOT_START, e.getMessage());
-            kernel.halt(CANNOT_START);
+            failed(BAD_REQUEST, e.getMessage());
+            kernel.halt(BAD_REQUEST);
         }
     }
 

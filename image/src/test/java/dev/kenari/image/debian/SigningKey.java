@@ -58,6 +58,11 @@ public final class SigningKey {
         }
     }
 
+    /** The public key, armored. */
+    byte[] publicKey() {
+        return publicKey.clone();
+    }
+
     Keyring keyring() {
         try {
             return Keyring.of(List.of(publicKey));

@@ -97,6 +97,11 @@ public final class TestRepository implements AutoCloseable {
         members.put("control.tar.xz", Archives.xz(Archives.tar(controlFiles)));
         members.put("data.tar.xz", Archives.xz(Archives.tar(data)));
         byte[] deb = Archives.ar(members);
+        return add(name, control, deb);
+    }
+
+    /** Adds a package, whatever {@code deb} is, and returns its path on the server. */
+    String add(String name, String control, byte[] deb) {
         String path = "pool/main/" + name + "_1_riscv64.deb";
         files.put("/debian/" + path, deb);
         stanzas.add("%sFilename: %s%nSize: %d%nSHA256: %s%n".formatted(control, path, deb.length, sha256(deb)));

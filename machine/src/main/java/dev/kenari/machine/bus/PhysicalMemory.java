@@ -37,12 +37,18 @@ public final class PhysicalMemory implements AutoCloseable {
     private static MemorySegment map(long size, Arena arena) {
         try {
             Path file = Files.createTempFile("kenari-ram", null);
+            long room = file.toFile().getUsableSpace();
+            if (room < size) {
+                // Found out later it would be a bus error in the middle of a program.
+                Files.delete(file);
+                throw new IOException(file.getParent() + " has room for " + (room >> 20) + " MiB");
+            }
             try (FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
                 return channel.map(FileChannel.MapMode.READ_WRITE, 0, size, arena);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("no room for " + size + " bytes of guest memory", e);
+            throw new UncheckedIOException("no room for " + (size >> 20) + " MiB of guest memory: " + e.getMessage(), e);
         }
     }
 

@@ -23,6 +23,7 @@ public final class LinuxPersonality implements Personality {
     private final Faults faults;
     private final Strace trace;
     private long systemCalls;
+    private long outOfMemoryKills;
 
     /** @param trace prints each system call; null for no trace */
     public LinuxPersonality(LinuxServices services, Strace trace) {
@@ -35,6 +36,11 @@ public final class LinuxPersonality implements Personality {
     /** System calls so far. */
     public long systemCalls() {
         return systemCalls;
+    }
+
+    /** Programs that were killed because there was no frame for a page that they touched. */
+    public long outOfMemoryKills() {
+        return outOfMemoryKills;
     }
 
     @Override
@@ -73,6 +79,10 @@ public final class LinuxPersonality implements Personality {
     @Override
     public void pageFault(Task task, PageFault fault) {
         LinuxTask.of(task).forgetSystemCall();
+        if (fault.reason() == PageFault.Reason.NO_MEMORY) {
+            outOfMemoryKills++;
+            services.kernel().log().log(3, "Out of memory: Killed process " + LinuxTask.of(task).pid() + " (" + task.name() + ")");
+        }
         faults.pageFault(task, fault);
     }
 

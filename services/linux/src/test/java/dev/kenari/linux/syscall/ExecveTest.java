@@ -94,7 +94,7 @@ class ExecveTest {
                 .file("/bin/loop", "#!/bin/loop\n")
                 .file("/bin/orphan", "#!/bin/nothing\n");
         assertThat(guest.run("absent").failure()).isEqualTo("127: absent: No such file or directory");
-        assertThat(guest.run("/bin/text").failure()).isEqualTo("126: /bin/text: Exec format error");
+        assertThat(guest.run("/bin/text").failure()).isEqualTo("126: /bin/text: Exec format error: neither a script nor a program for riscv64");
         assertThat(guest.run("loop").failure()).isEqualTo("126: loop: Too many levels of symbolic links");
         assertThat(guest.run("orphan").status()).isEqualTo(127);
         assertThat(guest.run("/tmp").failure()).isEqualTo("126: /tmp: Permission denied");

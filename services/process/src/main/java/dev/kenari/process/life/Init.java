@@ -49,14 +49,14 @@ public final class Init {
             thread = enter(command);
             vfs.chdir(command.client(), command.directory());
         } catch (Errno e) {
-            fail(failure, NOT_EXECUTABLE, command.directory() + ": " + e.getMessage());
+            fail(failure, NOT_EXECUTABLE, "working directory " + command.directory() + ": " + e.getMessage());
             return;
         }
         try {
             execute(thread, command);
         } catch (Errno e) {
             boolean missing = e == Errno.ENOENT || e == Errno.ENOTDIR;
-            fail(failure, missing ? NOT_FOUND : NOT_EXECUTABLE, command.arguments().getFirst() + ": " + e.getMessage());
+            fail(failure, missing ? NOT_FOUND : NOT_EXECUTABLE, command.arguments().getFirst() + ": " + reason(command, e));
             return;
         }
         Process process = thread.process();
@@ -66,6 +66,27 @@ public final class Init {
         }
         int status = process.status();
         kernel.halt((status & 0x7F) == 0 ? status >> 8 & 0xFF : SIGNAL_STATUS + (status & 0x7F));
+    }
+
+    /** Why a command can't be executed, for somebody who does not know what execve(2) means by its errors. */
+    private String reason(Command command, Errno e) {
+        if (e == Errno.ENOENT && candidates(command).stream().anyMatch(path -> exists(command.client(), path))) {
+            return "the interpreter that it names is not in the image";
+        }
+        if (e == Errno.ENOEXEC) {
+            return e.getMessage() + ": neither a script nor a program for riscv64";
+        }
+        boolean damaged = e == Errno.EFAULT || e == Errno.EIO || e == Errno.EINVAL || e == Errno.ELIBBAD;
+        return damaged ? e.getMessage() + ": the program or its interpreter is damaged" : e.getMessage();
+    }
+
+    private boolean exists(int client, String path) {
+        try {
+            vfs.faccessat(client, Fcntl.AT_FDCWD, path, 0, 0);
+            return true;
+        } catch (Errno e) {
+            return false;
+        }
     }
 
     private void fail(StartFailure failure, int status, String message) {
