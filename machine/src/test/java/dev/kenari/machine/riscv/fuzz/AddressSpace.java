@@ -5,12 +5,11 @@ import static dev.kenari.machine.riscv.TestMachine.V;
 
 import dev.kenari.machine.bus.PhysicalMemory;
 import dev.kenari.machine.riscv.Hart;
+import dev.kenari.machine.riscv.TestMachine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.zip.CRC32C;
 
 /**
@@ -27,8 +26,6 @@ final class AddressSpace {
     private final long satp;
     private final Deque<Long> free = new ArrayDeque<>();
     private final SortedMap<Long, Long> frames = new TreeMap<>();
-    /** Page-table frames, the root included. */
-    private final SortedSet<Long> tables = new TreeSet<>();
 
     AddressSpace(PhysicalMemory memory, Hart hart, int asid, long base, int count) {
         this.memory = memory;
@@ -36,18 +33,12 @@ final class AddressSpace {
         for (int i = 0; i < count; i++) {
             free.add(base + (long) i * PAGE);
         }
-        root = table();
+        root = free.remove();
         satp = MODE_SV39 | (long) asid << 44 | root >>> 12;
     }
 
     long satp() {
         return satp;
-    }
-
-    private long table() {
-        long frame = free.remove();
-        tables.add(frame);
-        return frame;
     }
 
     /** The address of the page's PTE. */
@@ -56,7 +47,7 @@ final class AddressSpace {
         for (int level = 2; level > 0; level--) {
             long slot = table + (page >>> 12 + 9 * level & 511) * 8;
             if (memory.getLong(slot) == 0) {
-                memory.putLong(slot, table() >>> 12 << 10 | V);
+                memory.putLong(slot, free.remove() >>> 12 << 10 | V);
             }
             table = memory.getLong(slot) >>> 10 << 12;
         }
@@ -142,22 +133,30 @@ final class AddressSpace {
 
     /** A hash of all pages' contents. */
     long memoryHash() {
-        return hash(frames.values().stream()
-                .filter(frame -> memory.contains(frame, PAGE))
-                .mapToLong(frame -> frame)
-                .toArray());
-    }
-
-    /** A hash of the page tables, A and D bits included. */
-    long tablesHash() {
-        return hash(tables.stream().mapToLong(frame -> frame).toArray());
-    }
-
-    private long hash(long[] of) {
         CRC32C crc = new CRC32C();
-        for (long frame : of) {
-            crc.update(memory.segment().asSlice(frame - memory.base(), PAGE).asByteBuffer());
+        for (long frame : frames.values()) {
+            if (memory.contains(frame, PAGE)) {
+                crc.update(memory.segment().asSlice(frame - memory.base(), PAGE).asByteBuffer());
+            }
         }
         return crc.getValue();
+    }
+
+    /** A hash of the PTEs, without their A bits. */
+    long tablesHash() {
+        long hash = 0;
+        for (long page : frames.keySet()) {
+            hash = hash * 31 + (memory.getLong(slot(page)) & ~TestMachine.A);
+        }
+        return hash;
+    }
+
+    /** The A bits of the pages in use, in ascending order. */
+    long accessed() {
+        long bits = 0;
+        for (long page : frames.keySet()) {
+            bits = bits << 1 | (flags(page) & TestMachine.A) / TestMachine.A;
+        }
+        return bits;
     }
 }

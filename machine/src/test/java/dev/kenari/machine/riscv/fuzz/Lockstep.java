@@ -60,6 +60,8 @@ final class Lockstep {
             actual = run(run, engine, 2 * expected.retired + 1_000_000);
         } catch (Runaway e) {
             return e.getMessage() + ", expected " + expected.retired;
+        } catch (RuntimeException | LinkageError e) {
+            return "the engine threw " + e;
         }
         for (int i = 0; i < expected.traces.size(); i++) {
             String difference = expected.traces.get(i).difference(actual.traces.get(i));

@@ -91,7 +91,7 @@ final class Task {
 
     /** Answers a synchronous trap. */
     void trap(int cause, long value, long retired) {
-        trace.add(cause, value, registers, space.memoryHash(), space.tablesHash(), retired);
+        trace.add(cause, value, registers, space, retired);
         done = trace.size() == MAX_EVENTS || registers.pc == exit && cause == Cause.ECALL_FROM_U;
         switch (cause) {
             case Cause.ECALL_FROM_U -> {

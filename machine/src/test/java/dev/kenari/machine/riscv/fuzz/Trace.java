@@ -12,7 +12,10 @@ final class Trace {
     private static final int FCSR = F + 32;
     private static final int MEMORY = FCSR + 1;
     private static final int TABLES = FCSR + 2;
-    private static final int RETIRED = FCSR + 3;
+    /** May be more than expected: hardware may set A before the access (Volume II, "Sv39"). */
+    private static final int ACCESSED = FCSR + 3;
+
+    private static final int RETIRED = FCSR + 4;
 
     private final List<long[]> states = new ArrayList<>();
 
@@ -21,7 +24,7 @@ final class Trace {
     }
 
     /** @param retired what was retired since the start, 0 if it may differ */
-    void add(int cause, long value, Registers registers, long memory, long tables, long retired) {
+    void add(int cause, long value, Registers registers, AddressSpace space, long retired) {
         long[] state = new long[RETIRED + 1];
         state[0] = cause;
         state[1] = value;
@@ -29,8 +32,9 @@ final class Trace {
         System.arraycopy(registers.x, 0, state, X, 32);
         System.arraycopy(registers.f, 0, state, F, 32);
         state[FCSR] = registers.fcsr;
-        state[MEMORY] = memory;
-        state[TABLES] = tables;
+        state[MEMORY] = space.memoryHash();
+        state[TABLES] = space.tablesHash();
+        state[ACCESSED] = space.accessed();
         state[RETIRED] = retired;
         states.add(state);
     }
@@ -44,6 +48,7 @@ final class Trace {
             }
             long[] expected = states.get(i);
             long[] actual = other.states.get(i);
+            actual[ACCESSED] &= expected[ACCESSED];
             if (!Arrays.equals(expected, actual)) {
                 StringBuilder text = new StringBuilder("event %d, %s%s:\n".formatted(
                         i, where(expected), i == 0 ? "" : ", after " + where(states.get(i - 1))));
@@ -70,6 +75,7 @@ final class Trace {
             case FCSR -> "fcsr";
             case MEMORY -> "hash of memory";
             case TABLES -> "hash of page tables";
+            case ACCESSED -> "A bits";
             case RETIRED -> "retired";
             default -> field < F ? "x" + (field - X) : "f" + (field - F);
         };
