@@ -49,8 +49,6 @@ final class Interpreter {
     private final GuestMemory guest;
     private final Rv64a atomics;
     private final Zicsr csrs;
-    private final Rv64f singles = new Rv64f();
-    private final Rv64d doubles = new Rv64d();
     private final AcrossPages acrossPages = new AcrossPages();
 
     private long retired;
@@ -373,10 +371,10 @@ final class Interpreter {
             return true;
         }
         if (code >= Opcode.FMADD_D && code <= Opcode.FCVT_D_S) {
-            return code == Opcode.FCVT_S_D ? singles.execute(code, n, registers) : doubles.execute(code, n, registers);
+            return code == Opcode.FCVT_S_D ? Rv64f.execute(code, n, registers) : Rv64d.execute(code, n, registers);
         }
         if (code >= Opcode.FMADD_S && code < Opcode.FMADD_D) {
-            return singles.execute(code, n, registers);
+            return Rv64f.execute(code, n, registers);
         }
         if (code >= Opcode.SH1ADD && code <= Opcode.CZERO_NEZ) {
             Rv64b.execute(code, n, x);

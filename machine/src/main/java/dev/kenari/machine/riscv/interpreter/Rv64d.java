@@ -7,22 +7,19 @@ import static dev.kenari.machine.riscv.isa.Instruction.rs2;
 import static dev.kenari.machine.riscv.isa.Instruction.rs3;
 
 import dev.kenari.machine.riscv.Registers;
+import dev.kenari.machine.riscv.softfloat.Binary32;
 import dev.kenari.machine.riscv.softfloat.Binary64;
-import dev.kenari.machine.riscv.softfloat.FloatFormat;
 import dev.kenari.machine.riscv.softfloat.FloatStatus;
 import dev.kenari.machine.riscv.softfloat.IntegerConversion;
 
 /** Double precision (Volume I, "D"). */
 final class Rv64d {
-    private static final FloatFormat FORMAT = FloatFormat.BINARY64;
     private static final long SIGN = Long.MIN_VALUE;
 
-    private final FloatStatus status = new FloatStatus();
-    private final Binary64 arithmetic = new Binary64(status);
-    private final IntegerConversion conversion = new IntegerConversion(status);
+    private Rv64d() {}
 
     /** Executes {@code n}; false if its rounding mode is not one. */
-    boolean execute(int code, long n, Registers registers) {
+    static boolean execute(int code, long n, Registers registers) {
         int rounding = (int) immediate(n);
         int fcsr = registers.fcsr;
         if (rounding == Zicsr.DYNAMIC) {
@@ -31,15 +28,13 @@ final class Rv64d {
         if (rounding > FloatStatus.RMM) {
             return false;
         }
-        status.flags = fcsr & Zicsr.FFLAGS_MASK;
         if (code <= Opcode.FSQRT_D) {
-            registers.f[rd(n)] = arithmetic(code, n, registers.f, rounding);
+            registers.f[rd(n)] = arithmetic(code, n, registers, rounding);
         } else if (writesInteger(code)) {
-            registers.x[rd(n)] = toInteger(code, n, registers.f, rounding);
+            registers.x[rd(n)] = toInteger(code, n, registers, rounding);
         } else {
             registers.f[rd(n)] = move(code, n, registers, rounding);
         }
-        registers.fcsr |= status.flags;
         return true;
     }
 
@@ -47,41 +42,43 @@ final class Rv64d {
         return code >= Opcode.FLE_D && code <= Opcode.FMV_X_D || code >= Opcode.FCVT_W_D && code <= Opcode.FCVT_LU_D;
     }
 
-    private long arithmetic(int code, long n, long[] f, int rounding) {
+    private static long arithmetic(int code, long n, Registers registers, int rounding) {
+        long[] f = registers.f;
         long a = f[rs1(n)];
         long b = f[rs2(n)];
         return switch (code) {
-            case Opcode.FMADD_D -> arithmetic.multiplyAdd(a, b, f[rs3(n)], rounding);
-            case Opcode.FMSUB_D -> arithmetic.multiplyAdd(a, b, f[rs3(n)] ^ SIGN, rounding);
-            case Opcode.FNMSUB_D -> arithmetic.multiplyAdd(a ^ SIGN, b, f[rs3(n)], rounding);
-            case Opcode.FNMADD_D -> arithmetic.multiplyAdd(a ^ SIGN, b, f[rs3(n)] ^ SIGN, rounding);
-            case Opcode.FADD_D -> arithmetic.add(a, b, rounding);
-            case Opcode.FSUB_D -> arithmetic.subtract(a, b, rounding);
-            case Opcode.FMUL_D -> arithmetic.multiply(a, b, rounding);
-            case Opcode.FDIV_D -> arithmetic.divide(a, b, rounding);
-            case Opcode.FSQRT_D -> arithmetic.squareRoot(a, rounding);
+            case Opcode.FMADD_D -> Binary64.multiplyAdd(a, b, f[rs3(n)], rounding, registers);
+            case Opcode.FMSUB_D -> Binary64.multiplyAdd(a, b, f[rs3(n)] ^ SIGN, rounding, registers);
+            case Opcode.FNMSUB_D -> Binary64.multiplyAdd(a ^ SIGN, b, f[rs3(n)], rounding, registers);
+            case Opcode.FNMADD_D -> Binary64.multiplyAdd(a ^ SIGN, b, f[rs3(n)] ^ SIGN, rounding, registers);
+            case Opcode.FADD_D -> Binary64.add(a, b, rounding, registers);
+            case Opcode.FSUB_D -> Binary64.subtract(a, b, rounding, registers);
+            case Opcode.FMUL_D -> Binary64.multiply(a, b, rounding, registers);
+            case Opcode.FDIV_D -> Binary64.divide(a, b, rounding, registers);
+            case Opcode.FSQRT_D -> Binary64.squareRoot(a, rounding, registers);
             default -> throw new IllegalStateException("not arithmetic: " + code);
         };
     }
 
-    private long toInteger(int code, long n, long[] f, int rounding) {
+    private static long toInteger(int code, long n, Registers registers, int rounding) {
+        long[] f = registers.f;
         long a = f[rs1(n)];
         long b = f[rs2(n)];
         return switch (code) {
-            case Opcode.FEQ_D -> FORMAT.equal(a, b, status) ? 1 : 0;
-            case Opcode.FLT_D -> FORMAT.lessThan(a, b, status) ? 1 : 0;
-            case Opcode.FLE_D -> FORMAT.lessOrEqual(a, b, status) ? 1 : 0;
-            case Opcode.FCLASS_D -> FORMAT.classify(a);
+            case Opcode.FEQ_D -> Binary64.equal(a, b, registers) ? 1 : 0;
+            case Opcode.FLT_D -> Binary64.lessThan(a, b, registers) ? 1 : 0;
+            case Opcode.FLE_D -> Binary64.lessOrEqual(a, b, registers) ? 1 : 0;
+            case Opcode.FCLASS_D -> Binary64.classify(a);
             case Opcode.FMV_X_D -> a;
-            case Opcode.FCVT_W_D -> conversion.toSigned(a, 32, rounding);
-            case Opcode.FCVT_WU_D -> (int) conversion.toUnsigned(a, 32, rounding);
-            case Opcode.FCVT_L_D -> conversion.toSigned(a, 64, rounding);
-            case Opcode.FCVT_LU_D -> conversion.toUnsigned(a, 64, rounding);
+            case Opcode.FCVT_W_D -> IntegerConversion.toSigned(a, 32, rounding, registers);
+            case Opcode.FCVT_WU_D -> (int) IntegerConversion.toUnsigned(a, 32, rounding, registers);
+            case Opcode.FCVT_L_D -> IntegerConversion.toSigned(a, 64, rounding, registers);
+            case Opcode.FCVT_LU_D -> IntegerConversion.toUnsigned(a, 64, rounding, registers);
             default -> throw new IllegalStateException("not to an integer register: " + code);
         };
     }
 
-    private long move(int code, long n, Registers registers, int rounding) {
+    private static long move(int code, long n, Registers registers, int rounding) {
         long a = registers.f[rs1(n)];
         long b = registers.f[rs2(n)];
         long x = registers.x[rs1(n)];
@@ -89,14 +86,14 @@ final class Rv64d {
             case Opcode.FSGNJ_D -> a & ~SIGN | b & SIGN;
             case Opcode.FSGNJN_D -> a & ~SIGN | ~b & SIGN;
             case Opcode.FSGNJX_D -> a ^ b & SIGN;
-            case Opcode.FMIN_D -> FORMAT.min(a, b, status);
-            case Opcode.FMAX_D -> FORMAT.max(a, b, status);
+            case Opcode.FMIN_D -> Binary64.min(a, b, registers);
+            case Opcode.FMAX_D -> Binary64.max(a, b, registers);
             case Opcode.FMV_D_X -> x;
-            case Opcode.FCVT_D_W -> arithmetic.fromLong((int) x, rounding);
-            case Opcode.FCVT_D_WU -> arithmetic.fromLong(x & 0xFFFF_FFFFL, rounding);
-            case Opcode.FCVT_D_L -> arithmetic.fromLong(x, rounding);
-            case Opcode.FCVT_D_LU -> arithmetic.fromUnsignedLong(x, rounding);
-            case Opcode.FCVT_D_S -> arithmetic.fromBinary32(Rv64f.unbox(a));
+            case Opcode.FCVT_D_W -> Binary64.fromLong((int) x, rounding, registers);
+            case Opcode.FCVT_D_WU -> Binary64.fromLong(x & 0xFFFF_FFFFL, rounding, registers);
+            case Opcode.FCVT_D_L -> Binary64.fromLong(x, rounding, registers);
+            case Opcode.FCVT_D_LU -> Binary64.fromUnsignedLong(x, rounding, registers);
+            case Opcode.FCVT_D_S -> Binary64.fromBinary32(Binary32.unbox(a), registers);
             default -> throw new IllegalStateException("not to a floating-point register: " + code);
         };
     }

@@ -1,5 +1,6 @@
 package dev.kenari.machine.riscv.softfloat;
 
+import dev.kenari.machine.riscv.Registers;
 import java.math.BigInteger;
 
 /**
@@ -8,11 +9,11 @@ import java.math.BigInteger;
  */
 final class ExactArithmetic {
     private final FloatFormat format;
-    private final FloatStatus status;
+    private final Registers registers;
 
-    ExactArithmetic(FloatFormat format, FloatStatus status) {
+    ExactArithmetic(FloatFormat format, Registers registers) {
         this.format = format;
-        this.status = status;
+        this.registers = registers;
     }
 
     long add(long a, long b, int rounding) {
@@ -52,7 +53,7 @@ final class ExactArithmetic {
             if (format.isZero(a)) {
                 return invalid();
             }
-            status.raise(FloatStatus.DZ);
+            registers.fcsr |= FloatStatus.DZ;
             return format.infinity(negative);
         }
         // Enough quotient bits for a rounding, whatever the operands' lengths.
@@ -87,7 +88,7 @@ final class ExactArithmetic {
         boolean zeroProduct = format.isZero(a) || format.isZero(b);
         if (format.isNan(a) || format.isNan(b) || format.isNan(c)) {
             if (infiniteProduct && zeroProduct) {
-                status.raise(FloatStatus.NV);
+                registers.fcsr |= FloatStatus.NV;
             }
             nan(a, b);
             return nan(c, c);
@@ -109,7 +110,7 @@ final class ExactArithmetic {
     long convert(long a, FloatFormat from, int rounding) {
         if (from.isNan(a)) {
             if (from.isSignaling(a)) {
-                status.raise(FloatStatus.NV);
+                registers.fcsr |= FloatStatus.NV;
             }
             return format.canonicalNan;
         }
@@ -135,13 +136,13 @@ final class ExactArithmetic {
     }
 
     private long invalid() {
-        status.raise(FloatStatus.NV);
+        registers.fcsr |= FloatStatus.NV;
         return format.canonicalNan;
     }
 
     private long nan(long a, long b) {
         if (format.isSignaling(a) || format.isSignaling(b)) {
-            status.raise(FloatStatus.NV);
+            registers.fcsr |= FloatStatus.NV;
         }
         return format.canonicalNan;
     }
@@ -187,12 +188,12 @@ final class ExactArithmetic {
         long rounded = drop(negative, exact, unit - scale, rounding);
         boolean inexact = exact.getLowestSetBit() < unit - scale;
         if (inexact) {
-            status.raise(FloatStatus.NX);
+            registers.fcsr |= FloatStatus.NX;
             // Tininess after rounding: with an unbounded exponent, would the result still be below the normal range?
             boolean reachesNormal = top == format.minExponent - 1
                     && drop(negative, exact, unboundedUnit - scale, rounding) == 1L << format.precision;
             if (top < format.minExponent && !reachesNormal) {
-                status.raise(FloatStatus.UF);
+                registers.fcsr |= FloatStatus.UF;
             }
         }
         int biased = unit + format.precision - 1 + format.bias;
@@ -204,7 +205,7 @@ final class ExactArithmetic {
     }
 
     private long overflow(boolean negative, int rounding) {
-        status.raise(FloatStatus.OF | FloatStatus.NX);
+        registers.fcsr |= FloatStatus.OF | FloatStatus.NX;
         boolean toInfinity = switch (rounding) {
             case FloatStatus.RTZ -> false;
             case FloatStatus.RDN -> negative;

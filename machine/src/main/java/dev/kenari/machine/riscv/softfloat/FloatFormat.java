@@ -1,5 +1,7 @@
 package dev.kenari.machine.riscv.softfloat;
 
+import dev.kenari.machine.riscv.Registers;
+
 /** The layout of a binary interchange format (IEEE 754-2019, section 3.4), and tests on its raw bits. */
 public enum FloatFormat {
     BINARY32(24, 8),
@@ -16,7 +18,7 @@ public enum FloatFormat {
     final long fractionMask;
     final long quietBit;
     /** The quiet NaN without sign and payload. */
-    public final long canonicalNan;
+    final long canonicalNan;
 
     FloatFormat(int precision, int exponentBits) {
         this.precision = precision;
@@ -75,7 +77,7 @@ public enum FloatFormat {
     }
 
     /** The ten classes of fclass: one bit set. */
-    public int classify(long bits) {
+    int classify(long bits) {
         boolean negative = isNegative(bits);
         if (isNan(bits)) {
             return isSignaling(bits) ? 1 << 8 : 1 << 9;
@@ -101,48 +103,19 @@ public enum FloatFormat {
         return isNegative(a) ? magnitude(a) > magnitude(b) : magnitude(a) < magnitude(b);
     }
 
-    /** feq: a quiet comparison. */
-    public boolean equal(long a, long b, FloatStatus status) {
-        if (isNan(a) || isNan(b)) {
-            if (isSignaling(a) || isSignaling(b)) {
-                status.raise(FloatStatus.NV);
-            }
-            return false;
-        }
-        return a == b || isZero(a) && isZero(b);
-    }
-
-    /** flt: a signaling comparison. */
-    public boolean lessThan(long a, long b, FloatStatus status) {
-        if (isNan(a) || isNan(b)) {
-            status.raise(FloatStatus.NV);
-            return false;
-        }
-        return less(a, b);
-    }
-
-    /** fle: a signaling comparison. */
-    public boolean lessOrEqual(long a, long b, FloatStatus status) {
-        if (isNan(a) || isNan(b)) {
-            status.raise(FloatStatus.NV);
-            return false;
-        }
-        return !less(b, a);
-    }
-
     /** fmin: minimumNumber; -0 is less than +0. */
-    public long min(long a, long b, FloatStatus status) {
-        return select(a, b, false, status);
+    long min(long a, long b, Registers registers) {
+        return select(a, b, false, registers);
     }
 
     /** fmax: maximumNumber. */
-    public long max(long a, long b, FloatStatus status) {
-        return select(a, b, true, status);
+    long max(long a, long b, Registers registers) {
+        return select(a, b, true, registers);
     }
 
-    private long select(long a, long b, boolean greater, FloatStatus status) {
+    private long select(long a, long b, boolean greater, Registers registers) {
         if (isSignaling(a) || isSignaling(b)) {
-            status.raise(FloatStatus.NV);
+            registers.fcsr |= FloatStatus.NV;
         }
         if (isNan(a)) {
             return isNan(b) ? canonicalNan : b;

@@ -19,14 +19,5 @@ public final class FloatStatus {
     /** To nearest, ties to larger magnitude. */
     public static final int RMM = 4;
 
-    /** What has been raised. Operations only add to it. */
-    public int flags;
-
-    void raise(int exceptions) {
-        flags |= exceptions;
-    }
-
-    boolean inexact() {
-        return (flags & NX) != 0;
-    }
+    private FloatStatus() {}
 }

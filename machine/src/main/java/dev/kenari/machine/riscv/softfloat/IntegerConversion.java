@@ -1,5 +1,7 @@
 package dev.kenari.machine.riscv.softfloat;
 
+import dev.kenari.machine.riscv.Registers;
+
 /**
  * Floating point to integer (fcvt.w, fcvt.wu, fcvt.l, fcvt.lu). What does not fit after rounding is invalid and saturates; a NaN
  * counts as too large.
@@ -7,50 +9,78 @@ package dev.kenari.machine.riscv.softfloat;
 public final class IntegerConversion {
     private static final FloatFormat FORMAT = FloatFormat.BINARY64;
 
-    private final FloatStatus status;
-
-    public IntegerConversion(FloatStatus status) {
-        this.status = status;
-    }
+    private IntegerConversion() {}
 
     /** The signed integer of {@code width} (32 or 64) bits nearest to {@code a}; a single is widened first. */
-    public long toSigned(long a, int width, int rounding) {
+    public static long toSigned(long a, int width, int rounding, Registers registers) {
+        double x = Double.longBitsToDouble(a);
+        double rounded = round(x, rounding);
+        double limit = width == 32 ? 0x1p31 : 0x1p63;
+        if (rounded >= -limit && rounded < limit) {
+            return result((long) rounded, rounded == x, registers);
+        }
+        return signed(a, width, rounding, registers);
+    }
+
+    /** The unsigned integer of {@code width} (32 or 64) bits, in the low bits of the result. */
+    public static long toUnsigned(long a, int width, int rounding, Registers registers) {
+        double x = Double.longBitsToDouble(a);
+        double rounded = round(x, rounding);
+        if (rounded >= 0 && rounded < (width == 32 ? 0x1p32 : 0x1p63)) {
+            return result((long) rounded, rounded == x, registers);
+        }
+        return unsigned(a, width, rounding, registers);
+    }
+
+    /** The integer that {@code x} is rounded to; NaN if that is not for the host to say. */
+    private static double round(double x, int rounding) {
+        return switch (rounding) {
+            case FloatStatus.RNE -> Math.rint(x);
+            case FloatStatus.RTZ -> x < 0 ? Math.ceil(x) : Math.floor(x);
+            case FloatStatus.RDN -> Math.floor(x);
+            case FloatStatus.RUP -> Math.ceil(x);
+            default -> Double.NaN;
+        };
+    }
+
+    /** {@link #toSigned} by its definition. */
+    static long signed(long a, int width, int rounding, Registers registers) {
         long max = Long.MAX_VALUE >> 64 - width;
         boolean negative = FORMAT.isNegative(a) && !FORMAT.isNan(a);
         if (beyondUnsigned(a)) {
-            return invalid(negative ? ~max : max);
+            return invalid(negative ? ~max : max, registers);
         }
         boolean exact = isInteger(a);
         long magnitude = exact ? truncate(a) : roundFraction(a, negative, rounding);
         if (Long.compareUnsigned(magnitude, negative ? max + 1 : max) > 0) {
-            return invalid(negative ? ~max : max);
+            return invalid(negative ? ~max : max, registers);
         }
-        return result(negative ? -magnitude : magnitude, exact);
+        return result(negative ? -magnitude : magnitude, exact, registers);
     }
 
-    /** The unsigned integer of {@code width} (32 or 64) bits, in the low bits of the result. */
-    public long toUnsigned(long a, int width, int rounding) {
+    /** {@link #toUnsigned} by its definition. */
+    static long unsigned(long a, int width, int rounding, Registers registers) {
         long max = -1L >>> 64 - width;
         boolean negative = FORMAT.isNegative(a) && !FORMAT.isNan(a);
         if (beyondUnsigned(a)) {
-            return invalid(negative ? 0 : max);
+            return invalid(negative ? 0 : max, registers);
         }
         boolean exact = isInteger(a);
         long magnitude = exact ? truncate(a) : roundFraction(a, negative, rounding);
         if (negative ? magnitude != 0 : Long.compareUnsigned(magnitude, max) > 0) {
-            return invalid(negative ? 0 : max);
+            return invalid(negative ? 0 : max, registers);
         }
-        return result(magnitude, exact);
+        return result(magnitude, exact, registers);
     }
 
-    private long invalid(long value) {
-        status.raise(FloatStatus.NV);
+    private static long invalid(long value, Registers registers) {
+        registers.fcsr |= FloatStatus.NV;
         return value;
     }
 
-    private long result(long value, boolean exact) {
+    private static long result(long value, boolean exact, Registers registers) {
         if (!exact) {
-            status.raise(FloatStatus.NX);
+            registers.fcsr |= FloatStatus.NX;
         }
         return value;
     }

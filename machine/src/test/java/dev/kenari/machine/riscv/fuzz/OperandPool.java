@@ -3,7 +3,7 @@ package dev.kenari.machine.riscv.fuzz;
 import java.util.Random;
 
 /** Operand values that reach the corners of integer and floating-point instructions. */
-final class OperandPool {
+public final class OperandPool {
     private static final long[] SPECIAL = {
         0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE, 0xFFFF_FFFFL, 0x8000_0000L,
         0x7FF0_0000_0000_0000L, 0xFFF0_0000_0000_0000L, 0x7FF8_0000_0000_0000L, 0x7FF0_0000_0000_0001L,
@@ -19,7 +19,7 @@ final class OperandPool {
 
     private OperandPool() {}
 
-    static long value(Random random) {
+    public static long value(Random random) {
         return switch (random.nextInt(12)) {
             case 0 -> random.nextLong();
             case 1 -> SPECIAL[random.nextInt(SPECIAL.length)] + random.nextInt(5) - 2;
