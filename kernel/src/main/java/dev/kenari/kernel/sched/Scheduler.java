@@ -241,7 +241,7 @@ public final class Scheduler {
     }
 
     private void switchFrom(Cpu cpu, Task task, long now) {
-        assert LockRank.MUTEX.highest() : task + " gives its hart away with a lock that would keep others waiting";
+        assert LockRank.FILE_SYSTEM.highest() : task + " gives its hart away with a lock that would keep others waiting";
         Task next = next(cpu, now);
         if (next == task) {
             return;

@@ -8,12 +8,22 @@ import dev.kenari.machine.sync.LockRank;
  * uninterruptibly, so its holder must not wait for anything a program does.
  */
 public final class Mutex {
+    private final LockRank rank;
     private final WaitQueue waiters = new WaitQueue();
     private boolean held;
     private Task holder;
 
+    public Mutex() {
+        this(LockRank.MUTEX);
+    }
+
+    /** @param rank {@link LockRank#MUTEX} or {@link LockRank#FILE_SYSTEM} */
+    public Mutex(LockRank rank) {
+        this.rank = rank;
+    }
+
     public void lock() {
-        assert LockRank.MUTEX.take() : "a task holds one mutex at a time";
+        assert rank.take() : "a task holds one mutex of a rank at a time";
         while (held) {
             waiters.sleepUninterruptibly();
         }
@@ -23,7 +33,7 @@ public final class Mutex {
 
     public void unlock() {
         assert held : "mutex is not locked";
-        assert holder == Task.current() && LockRank.MUTEX.drop() : "the mutex is another task's";
+        assert holder == Task.current() && rank.drop() : "the mutex is another task's";
         held = false;
         holder = null;
         waiters.wakeOne();

@@ -10,6 +10,8 @@ public enum LockRank {
     KERNEL,
     /** A lock that a task keeps while it sleeps. */
     MUTEX,
+    /** A mounted file system: the same, and taken by page faults of whoever holds a mutex. */
+    FILE_SYSTEM,
     /** A device's registers and queues. */
     DEVICE,
     /** Bytes between a device and a host stream. */
