@@ -23,7 +23,7 @@ public final class Mutex {
     }
 
     public void lock() {
-        assert rank.take() : "a task holds one mutex of a rank at a time";
+        assert rank.take() : "a task holds one mutex at a time";
         while (held) {
             waiters.sleepUninterruptibly();
         }

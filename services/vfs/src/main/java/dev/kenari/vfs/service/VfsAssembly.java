@@ -15,6 +15,7 @@ import dev.kenari.vfs.FileSystemType;
 import dev.kenari.vfs.PendingSignals;
 import dev.kenari.vfs.Vfs;
 import dev.kenari.vfs.VfsComponent;
+import dev.kenari.vfs.ext4.Ext4FileSystem;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.DescriptorTable;
 import dev.kenari.vfs.file.FsContext;
@@ -65,6 +66,8 @@ public final class VfsAssembly implements VfsComponent {
         this.channels = new ChannelService(kernel, shared, vfs);
         register("tmpfs", (source, options) -> connect(TmpFs.mount(kernel, budget, options)));
         register("devtmpfs", (source, options) -> devtmpfs);
+        register("ext4", (device, readOnly, options) ->
+                connect(Ext4FileSystem.mount(kernel, device, readOnly, options)));
         addStandardDevices();
     }
 
