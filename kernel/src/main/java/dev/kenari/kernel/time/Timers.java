@@ -2,7 +2,6 @@ package dev.kenari.kernel.time;
 
 import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.machine.Clock;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Timers on the board's monotonic time. Guarded by the kernel lock; actions run in a timer interrupt and must not sleep. */
@@ -30,11 +29,15 @@ public final class Timers {
     }
 
     private final Clock clock;
-    private final PriorityQueue<Timer> queue = new PriorityQueue<>(
-            Comparator.<Timer>comparingLong(t -> t.deadline).thenComparingLong(t -> t.sequence));
+    private final PriorityQueue<Timer> queue = new PriorityQueue<>(Timers::compare);
     private final WaitQueue clockSet = new WaitQueue();
     private long nextSequence;
     private long realtimeOffset;
+
+    private static int compare(Timer a, Timer b) {
+        int byDeadline = Long.compare(a.deadline, b.deadline);
+        return byDeadline != 0 ? byDeadline : Long.compare(a.sequence, b.sequence);
+    }
 
     public Timers(Clock clock) {
         this.clock = clock;

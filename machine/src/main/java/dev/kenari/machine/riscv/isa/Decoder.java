@@ -1,7 +1,6 @@
 package dev.kenari.machine.riscv.isa;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Finds the row of an instruction and extracts its operands. */
@@ -30,7 +29,7 @@ public final class Decoder {
                 rows.add(op);
             }
         }
-        rows.sort(Comparator.comparingInt(op -> -Integer.bitCount(op.mask())));
+        rows.sort((a, b) -> Integer.bitCount(b.mask()) - Integer.bitCount(a.mask()));
         return rows.toArray(Op[]::new);
     }
 
