@@ -8,4 +8,5 @@ module dev.kenari.image {
     exports dev.kenari.image;
 
     uses dev.kenari.image.EmbeddedPrograms;
+    uses dev.kenari.image.GuestComputer;
 }

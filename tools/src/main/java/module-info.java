@@ -8,4 +8,6 @@ module dev.kenari.tools {
 
     provides dev.kenari.image.EmbeddedPrograms with
             dev.kenari.tools.embedded.AssembledPrograms;
+    provides dev.kenari.image.GuestComputer with
+            dev.kenari.tools.BuildComputer;
 }

@@ -47,7 +47,7 @@ final class CacheDirectory {
     /** What a build writes. */
     @FunctionalInterface
     interface Build {
-        void into(Path emptyDirectory) throws ImageException;
+        void into(Path emptyDirectory) throws ImageException, IOException;
     }
 
     /** Work to be done under the lock. */
@@ -210,7 +210,8 @@ final class CacheDirectory {
         return size;
     }
 
-    private static void delete(Path directory) throws IOException {
+    /** Removes a directory with all that is in it, if it is there. */
+    static void delete(Path directory) throws IOException {
         if (Files.exists(directory)) {
             try (Stream<Path> files = Files.walk(directory)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

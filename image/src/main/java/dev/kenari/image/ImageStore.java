@@ -7,7 +7,6 @@ import dev.kenari.image.debian.AptConfiguration;
 import dev.kenari.image.debian.AptSources;
 import dev.kenari.image.debian.Archive;
 import dev.kenari.image.debian.DebianImage;
-import dev.kenari.image.debian.DeclaredEffects;
 import dev.kenari.image.debian.Fetcher;
 import dev.kenari.image.debian.Keyring;
 import dev.kenari.image.tree.Attributes;
@@ -36,16 +35,22 @@ import java.util.TreeSet;
 final class ImageStore {
     private final Host host;
     private final Keyring keyring;
+    private final GuestComputer computer;
     private final CacheDirectory cache;
 
-    ImageStore(Host host, Keyring keyring) {
+    /**
+     * @param keyring whose signatures are trusted; null for Debian's
+     * @param computer what images are configured on; null for the one that this build of Kenari has
+     */
+    ImageStore(Host host, Keyring keyring, GuestComputer computer) {
         this.host = host;
         this.keyring = keyring;
+        this.computer = computer;
         this.cache = new CacheDirectory(host.cache());
     }
 
     static ImageStore ofHost() {
-        return new ImageStore(Host.local(), null);
+        return new ImageStore(Host.local(), null, null);
     }
 
     RootFileSystem open(ImageReference reference, Progress progress) throws ImageException {
@@ -138,19 +143,30 @@ final class ImageStore {
     private StoredImage debian(
             ImageReference.Debian reference, Archive archive, Archive.Suite suite, Progress progress)
             throws ImageException {
-        DebianImage image = DebianImage.resolve(reference, suite.index(), DeclaredEffects.ofKenari());
+        DebianImage image = DebianImage.resolve(reference, suite.index());
         StoredImage stored = cache.load(image.id());
         if (stored == null) {
             List<Path> debs = archive.debs(suite, image.packages(), progress);
             stored = cache.build(image.id(), directory -> {
+                Path shared = directory.resolve("shared");
                 try (TarStore store = new TarStore(directory)) {
-                    image.build(debs, store.image(), progress);
+                    Files.createDirectory(shared);
+                    image.build(debs, store, computer(), shared, progress);
                     store.finish();
+                    CacheDirectory.delete(shared);
                 }
             });
         }
         cache.refer(reference.toString(), image.id());
         return stored;
+    }
+
+    private GuestComputer computer() {
+        return computer != null
+                ? computer
+                : ServiceLoader.load(GuestComputer.class)
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("this build of Kenari has no computer to configure with"));
     }
 
     private List<URI> mirrors() throws ImageException {

@@ -18,7 +18,7 @@ final class DebianMirrorTest {
     Path directory;
 
     @Test
-    void buildsTheDefaultImage() throws ImageException {
+    void unpacksTheDefaultImage() throws ImageException {
         assumeTrue(
                 "1".equals(System.getenv("KENARI_TEST_MIRROR")),
                 "fetches some 30 MB; KENARI_TEST_MIRROR=1 runs it against the host's Debian mirror or KENARI_MIRROR");
@@ -27,7 +27,7 @@ final class DebianMirrorTest {
         Host host = new Host(directory, local.etcApt(), environment, InstantSource.system());
         RootFileSystem image;
         try {
-            image = new ImageStore(host, null).open(ImageReference.DEFAULT, Progress.NONE);
+            image = new ImageStore(host, null, new RecordedComputer()).open(ImageReference.DEFAULT, Progress.NONE);
         } catch (ImageException e) {
             if (e.id().equals("no-network") || e.id().equals("no-mirror")) {
                 abort("needs a Debian mirror: " + e.getMessage());
@@ -40,10 +40,7 @@ final class DebianMirrorTest {
                 "/usr/bin/busybox",
                 "/usr/bin/ps",
                 "/usr/lib/ld-linux-riscv64-lp64d.so.1",
-                "/etc/passwd",
-                "/etc/ld.so.cache",
                 "/var/lib/dpkg/status");
-        assertThat(entries.get("/usr/bin/awk").linkTarget()).isEqualTo("/etc/alternatives/awk");
         assertThat(entries.get("/usr/bin/mount").mode()).as("set-user-ID is kept").isEqualTo(04755);
         assertThat(entries.get("/lib").linkTarget()).as("/usr is merged").isEqualTo("usr/lib");
         assertThat(entries.keySet()).doesNotContain("/lib/os-release", "/bin/bash");

@@ -1,18 +1,23 @@
 package dev.kenari.image.debian;
 
+import dev.kenari.image.Entry;
+import dev.kenari.image.GuestComputer;
 import dev.kenari.image.ImageException;
 import dev.kenari.image.ImageReference;
 import dev.kenari.image.Progress;
 import dev.kenari.image.archive.Sha256Stream;
 import dev.kenari.image.tree.Attributes;
 import dev.kenari.image.tree.StagedImage;
+import dev.kenari.image.tree.TarStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The packages of one image, picked but not yet unpacked. */
 public final class DebianImage {
@@ -20,19 +25,32 @@ public final class DebianImage {
     private static final List<String> BASE = List.of("mount", "kmod", "procps", "busybox", "mawk");
 
     /** Changed when the same packages would give another image. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
+
+    /** Debian leaves these to the installer; Kenari is the installer. */
+    private static final Map<String, String> INSTALLED = new TreeMap<>(Map.of(
+            "/etc/hostname", "kenari\n",
+            "/etc/hosts",
+                    """
+                    127.0.0.1	localhost
+                    127.0.1.1	kenari
+                    ::1		localhost ip6-localhost ip6-loopback
+                    ff02::1		ip6-allnodes
+                    ff02::2		ip6-allrouters
+                    """,
+            "/etc/resolv.conf", "# No name server: Kenari fills this in when the machine has a network.\n",
+            "/etc/fstab", "# The root file system is the image; nothing else is mounted from here.\n"));
+
+    private static final long LATER = 10_000_000_000L;
 
     private final List<BinaryPackage> packages;
-    private final Configurator configurator;
 
-    private DebianImage(List<BinaryPackage> packages, Configurator configurator) {
+    private DebianImage(List<BinaryPackage> packages) {
         this.packages = packages;
-        this.configurator = configurator;
     }
 
     /** Resolves a reference among a suite's packages. */
-    public static DebianImage resolve(
-            ImageReference.Debian reference, PackageIndex index, Configurator configurator) throws ImageException {
+    public static DebianImage resolve(ImageReference.Debian reference, PackageIndex index) throws ImageException {
         Set<String> wanted = new LinkedHashSet<>();
         index.all().stream()
                 .filter(BinaryPackage::essential)
@@ -41,7 +59,7 @@ public final class DebianImage {
                 .forEach(wanted::add);
         wanted.addAll(BASE);
         wanted.addAll(reference.packages());
-        return new DebianImage(new Resolver(index).resolve(wanted), configurator);
+        return new DebianImage(new Resolver(index).resolve(wanted));
     }
 
     /** The packages, in the order in which they are unpacked. */
@@ -56,13 +74,36 @@ public final class DebianImage {
                 .map(p -> p.name() + " " + p.versionText() + " " + p.sha256() + "\n")
                 .sorted()
                 .forEach(text::append);
-        text.append(configurator.fingerprint());
+        text.append(INSTALLED).append(Configuration.script());
         byte[] digest = Sha256Stream.sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest, 0, 16);
     }
 
-    /** Unpacks and configures the packages, whose files are given in the same order. */
-    public void build(List<Path> debs, StagedImage image, Progress progress) throws ImageException {
+    /**
+     * Unpacks and configures the packages.
+     *
+     * @param debs the packages' files, in the same order
+     * @param shared an empty directory of the host, for the guest in which the packages are configured
+     */
+    public void build(List<Path> debs, TarStore store, GuestComputer computer, Path shared, Progress progress)
+            throws ImageException {
+        StagedImage image = store.image();
+        List<UnpackedPackage> unpacked = unpack(debs, image, progress);
+        long newest = image.entries().stream().mapToLong(Entry::mtimeNanos).max().orElse(0);
+        for (Map.Entry<String, String> file : INSTALLED.entrySet()) {
+            if (image.findNoFollow(file.getKey()) == null) {
+                byte[] text = file.getValue().getBytes(StandardCharsets.UTF_8);
+                image.file(file.getKey(), Attributes.ofRoot(0644, newest), text);
+            }
+        }
+        image.symlink("/etc/mtab", Attributes.ofRoot(0777, newest), "../proc/self/mounts");
+        image.directory("/var/lib/dpkg", Attributes.ofRoot(0755, newest));
+        new DpkgDatabase(image, newest).write(unpacked);
+        new Configuration(computer, shared).apply(store, unpacked, newest + LATER, progress);
+    }
+
+    private List<UnpackedPackage> unpack(List<Path> debs, StagedImage image, Progress progress) throws ImageException {
+        String message = "unpacking " + packages.size() + " packages";
         long total = packages.stream().mapToLong(BinaryPackage::size).sum();
         long done = 0;
         List<UnpackedPackage> unpacked = new ArrayList<>();
@@ -72,14 +113,11 @@ public final class DebianImage {
             order.add(packages.get(i).name().equals("base-files") ? 0 : order.size(), i);
         }
         for (int i : order) {
-            progress.update("unpacking " + packages.size() + " packages", done, total);
+            progress.update(message, done, total);
             unpacked.add(DebFile.unpack(debs.get(i), packages.get(i).sha256(), image));
             done += packages.get(i).size();
         }
-        progress.update("unpacking " + packages.size() + " packages", total, total);
-        configurator.configure(image, unpacked);
-        long mtime = image.entries().stream().mapToLong(e -> e.mtimeNanos()).max().orElse(0);
-        image.directory("/var/lib/dpkg", Attributes.ofRoot(0755, mtime));
-        new DpkgDatabase(image, mtime).write(unpacked);
+        progress.update(message, total, total);
+        return unpacked;
     }
 }

@@ -26,7 +26,7 @@ final class DpkgDatabase {
         this.mtimeNanos = mtimeNanos;
     }
 
-    /** Writes the database for packages that have been configured. */
+    /** Writes the database for packages that are unpacked and not configured. */
     void write(List<UnpackedPackage> packages) throws ImageException {
         Map<String, UnpackedPackage> sorted = new TreeMap<>();
         packages.forEach(unpacked -> sorted.put(unpacked.name(), unpacked));
@@ -58,7 +58,7 @@ final class DpkgDatabase {
                 text.append(line).append('\n');
             }
             if (first) {
-                text.append("Status: install ok installed\n");
+                text.append("Status: install ok unpacked\n");
                 first = false;
             }
         }

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /**
  * The names of an image being staged. Paths are looked up as inside a chroot: symbolic links in a path's directories
@@ -59,6 +60,21 @@ final class FileTree {
             throw new ImageException("image-too-large", "image has more than " + MAX_FILES + " files");
         }
         place.directory.children.put(place.name, inode);
+    }
+
+    void retain(BiPredicate<String, EntryType> kept) {
+        retain(root, "", kept);
+    }
+
+    private static void retain(Inode directory, String path, BiPredicate<String, EntryType> kept) {
+        directory.children.entrySet().removeIf(child -> {
+            String name = path + "/" + child.getKey();
+            boolean stays = kept.test(name, child.getValue().type);
+            if (stays && child.getValue().type == EntryType.DIRECTORY) {
+                retain(child.getValue(), name, kept);
+            }
+            return !stays;
+        });
     }
 
     /** Every name, directories first, the first name of an inode as FILE and further ones as HARD_LINK. */

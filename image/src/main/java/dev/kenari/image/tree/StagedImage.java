@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
  * An image being built. Contents go where the {@link ContentStore} puts them as they come, the names live in memory.
@@ -154,24 +155,9 @@ public final class StagedImage {
         return store.read(inode.offset, (int) inode.size);
     }
 
-    /** Bytes of a staged FILE, fewer where it ends and none beyond. */
-    public byte[] read(Inode file, long offset, int count) throws ImageException {
-        if (offset < 0 || offset >= file.size || count <= 0) {
-            return new byte[0];
-        }
-        return store.read(file.offset + offset, (int) Math.min(count, file.size - offset));
-    }
-
-    /** The names in a directory, sorted; none where no directory has that path. */
-    public List<String> list(String path) throws ImageException {
-        Inode inode = tree.find(path, true);
-        return inode == null || inode.children == null ? List.of() : List.copyOf(inode.children.keySet());
-    }
-
-    /** Whether a directory is there and has nothing in it. */
-    public boolean isEmptyDirectory(String path) throws ImageException {
-        Inode inode = tree.find(path, false);
-        return inode != null && inode.children != null && inode.children.isEmpty();
+    /** Removes every file whose path and type are not among those to keep, a directory with all that is in it. */
+    public void retain(BiPredicate<String, EntryType> kept) {
+        tree.retain(kept);
     }
 
     /** The entries so far. */

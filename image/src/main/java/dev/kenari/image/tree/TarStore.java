@@ -1,6 +1,8 @@
 package dev.kenari.image.tree;
 
+import dev.kenari.image.Entry;
 import dev.kenari.image.ImageException;
+import dev.kenari.image.RootFileSystem;
 import dev.kenari.image.archive.TarMember;
 import dev.kenari.image.archive.TarWriter;
 import java.io.BufferedOutputStream;
@@ -13,6 +15,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /** A new tar in a directory of its own; what later files replace stays behind in it. */
 public final class TarStore implements ContentStore, AutoCloseable {
@@ -41,6 +44,33 @@ public final class TarStore implements ContentStore, AutoCloseable {
     /** The image whose contents come here. */
     public StagedImage image() {
         return image;
+    }
+
+    /** The image as it is now, for reading; what is added later is not in it. */
+    public RootFileSystem staged() throws ImageException {
+        try {
+            out.flush();
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+        List<Entry> entries = List.copyOf(image.entries());
+        Path data = directory.resolve(StoredImage.DATA);
+        return new RootFileSystem() {
+            @Override
+            public String id() {
+                return directory.toString();
+            }
+
+            @Override
+            public List<Entry> entries() {
+                return entries;
+            }
+
+            @Override
+            public Path contents(Entry entry) {
+                return data;
+            }
+        };
     }
 
     /** Ends the tar and writes the index; nothing can be added afterwards. */

@@ -71,27 +71,26 @@ public final class TestRepository implements AutoCloseable {
                 Archives.file("./etc/debian_version", 0644, "13\n"),
                 Archives.directory("./usr/share/base-passwd"),
                 Archives.file("./usr/share/base-passwd/passwd.master", 0644, "root:*:0:0:root:/root:/bin/bash\n")), "");
-        add("base-passwd", "", List.of(), "");
+        addControl("base-passwd", "", List.of(), Map.of("preinst", "#!/bin/sh\n"));
         for (String name : List.of("mount", "kmod", "procps")) {
             add(name, "", List.of(Archives.file("./usr/bin/" + name, 04755, name)), "");
         }
         add("busybox", "", List.of(Archives.file("./bin/busybox", 0755, "through a link")), "");
-        add("mawk", "Depends: base-passwd", List.of(Archives.file("./usr/bin/mawk", 0755, "mawk")),
-                "#!/bin/sh\nupdate-alternatives --install /usr/bin/awk awk /usr/bin/mawk 5 \\\n"
-                        + "    --slave /usr/bin/nawk nawk /usr/bin/mawk \\\n"
-                        + "    --slave /usr/share/man/x x /usr/share/man/absent\n"
-                        + "update-alternatives --install /usr/bin/vi vi $EDITOR 5\n");
+        add("mawk", "Depends: base-passwd", List.of(Archives.file("./usr/bin/mawk", 0755, "mawk")), "#!/bin/sh\n");
         return this;
     }
 
     /** Adds a package and returns its path on the server. */
     public String add(String name, String fields, List<Archives.Member> data, String postinst) {
+        return addControl(name, fields, data, postinst.isEmpty() ? Map.of() : Map.of("postinst", postinst));
+    }
+
+    private String addControl(
+            String name, String fields, List<Archives.Member> data, Map<String, String> scripts) {
         String control = "Package: %s%nVersion: 1%nArchitecture: riscv64%nDescription: test%n more%n%s"
                 .formatted(name, fields.isEmpty() ? "" : fields + "\n");
         List<Archives.Member> controlFiles = new ArrayList<>(List.of(Archives.file("./control", 0644, control)));
-        if (!postinst.isEmpty()) {
-            controlFiles.add(Archives.file("./postinst", 0755, postinst));
-        }
+        scripts.forEach((script, text) -> controlFiles.add(Archives.file("./" + script, 0755, text)));
         Map<String, byte[]> members = new LinkedHashMap<>();
         members.put("debian-binary", "2.0\n".getBytes(StandardCharsets.US_ASCII));
         members.put("control.tar.xz", Archives.xz(Archives.tar(controlFiles)));

@@ -1,0 +1,70 @@
+package dev.kenari.tools;
+
+import dev.kenari.designs.Outcome;
+import dev.kenari.designs.Program;
+import dev.kenari.designs.RunningSystem;
+import dev.kenari.designs.SystemRequest;
+import dev.kenari.designs.Volume;
+import dev.kenari.designs.monolithic.Monolithic;
+import dev.kenari.image.GuestComputer;
+import dev.kenari.image.ImageException;
+import dev.kenari.image.RootFileSystem;
+import dev.kenari.kernel.KernelPanic;
+import dev.kenari.kernel.component.Connector;
+import dev.kenari.machine.StandardStreams;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Kenari itself as the computer on which images are built. */
+public final class BuildComputer implements GuestComputer {
+    private static final long MEMORY = 2L << 30;
+    private static final String HOST_NAME = "kenari";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public BuildComputer() {}
+
+    @Override
+    public int run(
+            RootFileSystem root, List<String> command, Path shared, String mountPoint, OutputStream output, Duration limit)
+            throws ImageException {
+        ByteArrayOutputStream error = new ByteArrayOutputStream();
+        SystemRequest request = new SystemRequest(
+                MEMORY,
+                1,
+                OptionalLong.of(0),
+                HOST_NAME,
+                ImageRoot.of(root),
+                List.of(new Volume(shared, mountPoint, false)),
+                List.of(),
+                new Program(command, Environment.of(List.of(), false, "/root", HOST_NAME), mountPoint, null),
+                null,
+                new StandardStreams(InputStream.nullInputStream(), output, error),
+                Connector.DIRECT,
+                null);
+        Optional<Outcome> outcome;
+        try (RunningSystem system = Monolithic.boot(request)) {
+            outcome = system.await(limit);
+        } catch (KernelPanic panic) {
+            throw new ImageException("kernel-panic", panic.getMessage(), panic);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ImageException("interrupted", "the image was being configured", e);
+        }
+        if (outcome.isEmpty()) {
+            throw new ImageException(
+                    "configure-failed", "the packages' scripts do not end within " + limit.toMinutes() + " minutes");
+        }
+        if (outcome.get().message() != null) {
+            throw new ImageException("configure-failed", outcome.get().message());
+        }
+        System.err.print(error.toString(StandardCharsets.UTF_8));
+        return outcome.get().status();
+    }
+}
