@@ -5,6 +5,7 @@ import dev.kenari.kernel.mm.AddressSpaces;
 import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.mm.GrantedMemory;
 import dev.kenari.kernel.mm.MemoryObjects;
+import dev.kenari.kernel.mm.WriteBack;
 import dev.kenari.kernel.sched.Cpu;
 import dev.kenari.kernel.sched.Scheduler;
 import dev.kenari.kernel.sync.Futexes;
@@ -69,6 +70,8 @@ public final class Kernel {
         this.objects = new MemoryObjects(frames);
         this.granted = new GrantedMemory(spaces, memory);
         this.log = new KernelLog(timers::now);
+        objects.setWriteBack(new WriteBack(frames, objects, timers, this::task, log::warn));
+        frames.setReclaim(objects::reclaim);
     }
 
     public KernelConfiguration configuration() {

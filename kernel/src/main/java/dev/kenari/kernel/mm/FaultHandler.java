@@ -56,7 +56,13 @@ final class FaultHandler {
         }
         object.retain();
         try {
-            provide(vma, page, access, object.frame(index));
+            long frame = object.frame(index);
+            if (access == Vma.WRITE && vma.shared) {
+                object.makeDirty(index);
+            }
+            if (object.residentFrame(index) == frame) {
+                provide(vma, page, access, frame);
+            }
         } finally {
             object.release();
         }
@@ -72,9 +78,6 @@ final class FaultHandler {
         if (access == Vma.WRITE && !vma.shared) {
             install(vma, page, copyOf(frame), false, PageTable.DIRTY);
             return;
-        }
-        if (access == Vma.WRITE) {
-            vma.object.markDirty(index);
         }
         frames.retain(frame);
         install(vma, page, frame, access != Vma.WRITE, 0);
@@ -103,7 +106,16 @@ final class FaultHandler {
     private void makeWritable(Vma vma, long page, long pte) throws Errno {
         long frame = PageTable.frame(pte);
         if (vma.shared) {
-            vma.object.markDirty(vma.pageIndex(page));
+            MemoryObject object = vma.object;
+            object.retain();
+            try {
+                object.makeDirty(vma.pageIndex(page));
+            } finally {
+                object.release();
+            }
+            if (table.get(page) != pte) {
+                return;
+            }
         } else if (frames.references(frame) > 1) {
             long copy = copyOf(frame);
             frames.release(frame);

@@ -4,18 +4,23 @@ import dev.kenari.abi.Errno;
 import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.kernel.task.Task;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Pages that can be mapped: a file's content (then it is the page cache) or anonymous shared memory. Each resident page holds
  * one reference to its frame. Guarded by the kernel lock.
  */
 public final class MemoryObject {
+    /** Pages read for a fault lie in one such group. */
+    private static final int AROUND = 16;
+
     private record Mapping(AddressSpace space, Vma vma) {}
 
     private final int id;
@@ -23,22 +28,27 @@ public final class MemoryObject {
     private final Pager pager;
     private final long key;
     private final TreeMap<Long, Long> pages = new TreeMap<>();
-    private final TreeSet<Long> dirty = new TreeSet<>();
+    private final MemoryObjects all;
+    private final DirtyPages dirty;
     /** Pages being filled, each with what its filler will recognise as its own: a drop in between takes it away. */
     private final Map<Long, Object> inFlight = new HashMap<>();
+    /** Pages that differ from what a pager has that does not store. */
+    private final Set<Long> changed = new HashSet<>();
     private final WaitQueue arrived = new WaitQueue();
     private final List<Mapping> mappings = new ArrayList<>();
-    private final Runnable whenUnreferenced;
+    private long lastUse;
+    private long dirtySince;
     private long size;
     private int references = 1;
 
-    MemoryObject(int id, Frames frames, Pager pager, long key, long size, Runnable whenUnreferenced) {
+    MemoryObject(int id, MemoryObjects all, Frames frames, Pager pager, long key, long size) {
         this.id = id;
+        this.all = all;
+        this.dirty = new DirtyPages(this, all);
         this.frames = frames;
         this.pager = pager;
         this.key = key;
         this.size = size;
-        this.whenUnreferenced = whenUnreferenced;
     }
 
     public int id() {
@@ -62,9 +72,10 @@ public final class MemoryObject {
     /** Drops a reference; the last one frees the pages. */
     public void release() {
         if (--references == 0) {
+            dirty.drop(0, Long.MAX_VALUE);
             pages.values().forEach(frames::release);
             pages.clear();
-            whenUnreferenced.run();
+            all.unreferenced(this);
         }
     }
 
@@ -74,6 +85,8 @@ public final class MemoryObject {
             long firstGone = newSize + Frames.SIZE - 1 >>> Frames.SHIFT;
             drop(firstGone, Long.MAX_VALUE);
             size = newSize;
+            // What is on its way must not arrive where another file's data is by then.
+            dirty.await(firstGone, Long.MAX_VALUE);
             int tail = (int) (newSize & Frames.SIZE - 1);
             long last = newSize >>> Frames.SHIFT;
             if (tail != 0 && (pager != null || resident(last))) {
@@ -93,7 +106,8 @@ public final class MemoryObject {
         Map<Long, Long> gone = pages.subMap(first, end);
         gone.values().forEach(frames::release);
         gone.clear();
-        dirty.subSet(first, end).clear();
+        dirty.drop(first, end);
+        changed.removeIf(index -> index >= first && index < end);
         inFlight.keySet().removeIf(index -> index >= first && index < end);
     }
 
@@ -130,8 +144,14 @@ public final class MemoryObject {
         return pages.size();
     }
 
+    /** Whether changes reach a pager in the end. */
+    public boolean isStored() {
+        return pager != null && pager.stores();
+    }
+
     /** The frame of page {@code index}, filled if need be. May sleep: the caller holds the object. The object keeps the frame. */
     public long frame(long index) throws Errno {
+        lastUse = all.use();
         while (true) {
             Long frame = pages.get(index);
             if (frame != null) {
@@ -139,16 +159,28 @@ public final class MemoryObject {
             }
             if (inFlight.containsKey(index)) {
                 arrived.sleepUninterruptibly();
+            } else if (pager == null) {
+                pages.put(index, frames.allocateZeroed());
             } else {
-                fill(index);
+                fill(index, AROUND - (int) (index % AROUND));
             }
+        }
+    }
+
+    /** Reads page {@code index}, if it is missing, and up to {@code count} in all with it, if the pager finds that worth while. */
+    public void readAhead(long index, int count) throws Errno {
+        if (pager != null && count > 1 && !pages.containsKey(index) && !inFlight.containsKey(index)) {
+            fill(index, count);
         }
     }
 
     /** As {@link #frame}, for a page about to be changed through the object. */
     public long writableFrame(long index) throws Errno {
-        long frame = frame(index);
-        markDirty(index);
+        long frame;
+        do {
+            frame = frame(index);
+            makeDirty(index);
+        } while (residentFrame(index) != frame);
         if (frames.isCode(frame)) {
             frames.setCode(frame, false);
             mappings.forEach(m -> m.space.unmapObjectPages(m.vma, index, index + 1));
@@ -156,26 +188,52 @@ public final class MemoryObject {
         return frame;
     }
 
-    private void fill(long index) throws Errno {
-        long frame = frames.allocateZeroed();
-        if (pager == null) {
-            pages.put(index, frame);
-            return;
+    /**
+     * Makes {@code frame} page {@code index}, dirty, and takes over the caller's reference. Returns false, and does neither, if the page
+     * is there or on its way. May sleep.
+     */
+    public boolean insert(long index, long frame) throws Errno {
+        if (pages.containsKey(index) || inFlight.containsKey(index)) {
+            return false;
         }
+        willDirty(index);
+        if (pages.containsKey(index) || inFlight.containsKey(index)) {
+            return false;
+        }
+        pages.put(index, frame);
+        addDirty(index);
+        return true;
+    }
+
+    private void fill(long first, int wanted) throws Errno {
+        int count = 1;
+        int most = Math.min(wanted, pager.cluster());
+        while (count < most
+                && first + count < pageCount()
+                && !pages.containsKey(first + count)
+                && !inFlight.containsKey(first + count)) {
+            count++;
+        }
+        long[] into = blankFrames(count);
+        count = into.length;
         Object mine = new Object();
-        inFlight.put(index, mine);
+        for (int i = 0; i < count; i++) {
+            inFlight.put(first + i, mine);
+        }
         boolean filled = false;
         try {
-            pager.pageIn(key, index, frame);
-            filled = inFlight.get(index) == mine;
+            pager.pagesIn(key, first, into);
+            filled = true;
         } finally {
-            inFlight.remove(index, mine);
-            arrived.wakeAll();
-            if (filled) {
-                pages.put(index, frame);
-            } else {
-                frames.release(frame);
+            for (int i = 0; i < count; i++) {
+                boolean wantedStill = inFlight.remove(first + i, mine);
+                if (filled && wantedStill) {
+                    pages.put(first + i, into[i]);
+                } else {
+                    frames.release(into[i]);
+                }
             }
+            arrived.wakeAll();
         }
         Task task = Task.current();
         if (task != null) {
@@ -183,10 +241,59 @@ public final class MemoryObject {
         }
     }
 
-    public void markDirty(long index) {
-        if (pager != null) {
-            dirty.add(index);
+    /** As many as there are, at most {@code count}; ENOMEM if there is none. */
+    private long[] blankFrames(int count) throws Errno {
+        long[] blank = new long[count];
+        for (int i = 0; i < count; i++) {
+            if (i > 0 && frames.free() == 0) {
+                return Arrays.copyOf(blank, i);
+            }
+            blank[i] = frames.allocateZeroed();
         }
+        return blank;
+    }
+
+    /** Page {@code index} is about to be changed, or just was. May sleep. ENOSPC and the like if the pager has no room for it. */
+    public void makeDirty(long index) throws Errno {
+        if (!dirty.contains(index)) {
+            willDirty(index);
+            if (pages.containsKey(index)) {
+                addDirty(index);
+            }
+        }
+    }
+
+    private void willDirty(long index) throws Errno {
+        if (isStored()) {
+            pager.willDirty(key, index);
+        }
+    }
+
+    private void addDirty(long index) {
+        if (isStored()) {
+            dirty.add(index);
+        } else if (pager != null) {
+            changed.add(index);
+        }
+    }
+
+    /** Holds the caller back while too many pages are dirty. May sleep. */
+    public void balance() throws Errno {
+        if (isStored()) {
+            all.balance(this);
+        }
+    }
+
+    long dirtySince() {
+        return dirtySince;
+    }
+
+    void setDirtySince(long now) {
+        dirtySince = now;
+    }
+
+    long lastUse() {
+        return lastUse;
     }
 
     /** Writes all dirty pages back to the pager. May sleep. */
@@ -194,28 +301,47 @@ public final class MemoryObject {
         writeBack(0, Long.MAX_VALUE);
     }
 
-    /** Writes dirty pages {@code first} to {@code end} (exclusive) back; a page that the pager can't take stays dirty. May sleep. */
+    /**
+     * Writes dirty pages {@code first} to {@code end} (exclusive) back and waits for those that are on their way; a page that the pager
+     * can't take stays dirty. May sleep.
+     */
     public void writeBack(long first, long end) throws Errno {
-        for (Long index : List.copyOf(dirty.subSet(first, end))) {
-            Long frame = pages.get(index);
-            if (frame == null || !dirty.remove(index)) {
-                continue;
-            }
+        dirty.writeBack(first, end);
+    }
+
+    /** Gives consecutive pages to the pager. */
+    void writeOut(long first, long[] out) throws Errno {
+        for (int i = 0; i < out.length; i++) {
+            frames.retain(out[i]);
             for (Mapping mapping : mappings) {
-                mapping.space.protectObjectPage(mapping.vma, index);
-            }
-            frames.retain(frame);
-            boolean written = false;
-            try {
-                pager.pageOut(key, index, frame);
-                written = true;
-            } finally {
-                frames.release(frame);
-                if (!written && pages.containsKey(index)) {
-                    dirty.add(index);
-                }
+                mapping.space.protectObjectPage(mapping.vma, first + i);
             }
         }
+        try {
+            pager.pagesOut(key, first, out);
+        } finally {
+            for (long frame : out) {
+                frames.release(frame);
+            }
+        }
+    }
+
+    /**
+     * Forgets at most {@code limit} pages {@code first} to {@code end} (exclusive) that nobody maps or moves and the pager can fill again;
+     * returns how many.
+     */
+    public int forgetClean(long first, long end, int limit) {
+        int freed = 0;
+        for (var page = pages.subMap(first, end).entrySet().iterator(); freed < limit && page.hasNext(); ) {
+            Map.Entry<Long, Long> entry = page.next();
+            long index = entry.getKey();
+            if (frames.references(entry.getValue()) == 1 && !dirty.isBusy(index) && !changed.contains(index)) {
+                frames.release(entry.getValue());
+                page.remove();
+                freed++;
+            }
+        }
+        return freed;
     }
 
     /** The pages from {@code first} to {@code end} that are there, for finding data and holes; index to frame. */

@@ -30,6 +30,16 @@ public interface Pager {
         }
     }
 
+    /** Whether {@link #pageOut} works. If not, changed pages stay in memory, and that is as good as they can be kept. */
+    default boolean stores() {
+        return true;
+    }
+
+    /** How many neighbours are worth reading with a page; 1 if a page alone costs as little. */
+    default int cluster() {
+        return 32;
+    }
+
     /**
      * A clean page is about to become dirty, through write(2) or a mapping: now is the time to find room for it, for later it can't be
      * refused. ENOSPC, EDQUOT, EROFS. A page that is dropped before it is written back is not heard of again, but for the truncation

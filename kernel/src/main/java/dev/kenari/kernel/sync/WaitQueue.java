@@ -39,10 +39,15 @@ public final class WaitQueue {
 
     /** Sleeps until woken, whatever signals arrive. For waits that end soon, such as I/O. */
     public void sleepUninterruptibly() {
+        sleepUninterruptibly(Long.MAX_VALUE);
+    }
+
+    /** As {@link #sleepUninterruptibly()}, or until the board's monotonic time is {@code deadline} nanoseconds. */
+    public void sleepUninterruptibly(long deadline) {
         Task task = Task.current();
         sleepers.add(task);
         try {
-            task.block(Long.MAX_VALUE, false);
+            task.block(deadline, false);
         } finally {
             sleepers.remove(task);
         }

@@ -27,6 +27,11 @@ class AddressSpaceTest {
         }
 
         @Override
+        public int cluster() {
+            return 1;
+        }
+
+        @Override
         public void pageIn(long key, long index, long frame) throws Errno {
             whileReading.run();
             if (broken) {

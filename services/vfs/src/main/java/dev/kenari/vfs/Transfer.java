@@ -55,6 +55,9 @@ public interface Transfer {
     /** syncfs(2). */
     void syncfs(int client, int fd) throws Errno;
 
+    /** sync_file_range(2): writes dirty pages of the range back, to the end if {@code length} is 0. ESPIPE if the file has no pages. */
+    void syncRange(int client, int fd, long offset, long length) throws Errno;
+
     /** Ranges that posix_fadvise(2) or readahead(2) name: checks the descriptor and starts what can be started. */
     void advise(int client, int fd, long offset, long length, int advice) throws Errno;
 

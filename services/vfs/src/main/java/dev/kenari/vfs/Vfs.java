@@ -10,4 +10,4 @@ import dev.kenari.kernel.component.Protocol;
  */
 @Protocol
 public interface Vfs
-        extends Clients, Descriptors, Transfer, Names, FileAttributes, Mounts, FileLocks, FileHandles, Readiness {}
+        extends Clients, Descriptors, Transfer, Names, FileAttributes, Mounts, FileLocks, FileHandles, Readiness, Disks {}

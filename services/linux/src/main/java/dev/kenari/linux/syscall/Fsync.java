@@ -18,17 +18,13 @@ final class Fsync {
         return 0;
     }
 
-    /** Writes the whole file back, which is more than was asked. */
+    /** Waits whatever the flags say. */
     static long syncFileRange(Call call) throws Errno {
         boolean range = call.argument(1) >= 0 && call.argument(2) >= 0 && call.argument(1) + call.argument(2) >= 0;
         if (!range || (call.intArgument(3) & ~SYNC_FILE_RANGE_FLAGS) != 0) {
             throw Errno.EINVAL;
         }
-        try {
-            call.vfs().fsync(call.client(), call.intArgument(0), true);
-        } catch (Errno e) {
-            throw e == Errno.EINVAL ? Errno.ESPIPE : e;
-        }
+        call.vfs().syncRange(call.client(), call.intArgument(0), call.argument(1), call.argument(2));
         return 0;
     }
 }

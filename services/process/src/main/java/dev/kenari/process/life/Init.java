@@ -65,6 +65,7 @@ public final class Init {
             process.endedQueue().sleepUninterruptibly();
         }
         int status = process.status();
+        vfs.shutDown();
         kernel.halt((status & 0x7F) == 0 ? status >> 8 & 0xFF : SIGNAL_STATUS + (status & 0x7F));
     }
 
@@ -91,6 +92,7 @@ public final class Init {
 
     private void fail(StartFailure failure, int status, String message) {
         failure.failed(status, message);
+        vfs.shutDown();
         kernel.halt(status);
     }
 

@@ -60,7 +60,7 @@ final class MemoryFiles {
         pages(text, "Mlocked", 0);
         pages(text, "SwapTotal", 0);
         pages(text, "SwapFree", 0);
-        pages(text, "Dirty", 0);
+        pages(text, "Dirty", kernel.objects().dirtyPages());
         pages(text, "Writeback", 0);
         pages(text, "AnonPages", anonymous);
         pages(text, "Mapped", 0);

@@ -13,8 +13,6 @@ import java.util.function.Function;
 
 /** Makes /proc and /sys, for whoever wires the process service. */
 public final class ProcFsComponent {
-    private static final long SYSFS_MAGIC = 0x6265_6572L;
-
     private final Kernel kernel;
     private final Inspection inspection;
     private final OomScores oom;
@@ -64,6 +62,6 @@ public final class ProcFsComponent {
     public FileSystem sysFs() {
         PseudoTree tree = new PseudoTree();
         SysFiles.addTo(tree, kernel);
-        return new PseudoFileSystem("sysfs", SYSFS_MAGIC, tree, kernel);
+        return new SysFs(tree, new DiskFiles(inspection.vfs()), kernel);
     }
 }

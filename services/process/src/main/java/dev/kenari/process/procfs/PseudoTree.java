@@ -5,7 +5,7 @@ import dev.kenari.abi.FileMode;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Directories, files and symbolic links that are always there. Made once; paths have no leading slash. */
+/** Directories, files and symbolic links that are there, whoever looks. Paths have no leading slash. */
 final class PseudoTree {
     static final long ROOT = 1;
 
@@ -45,6 +45,19 @@ final class PseudoTree {
         nodes.put(node.id(), node);
         parent(path).children().put(path.substring(path.lastIndexOf('/') + 1), node);
         return this;
+    }
+
+    /** Takes a file or directory, with what is in it, out of the tree. */
+    void remove(String path) {
+        PseudoNode gone = parent(path).children().remove(path.substring(path.lastIndexOf('/') + 1));
+        if (gone != null) {
+            forget(gone);
+        }
+    }
+
+    private void forget(PseudoNode node) {
+        nodes.remove(node.id());
+        node.children().values().forEach(this::forget);
     }
 
     private PseudoNode parent(String path) {

@@ -36,7 +36,7 @@ final class SysFiles {
         tree.constant("kernel/mm/transparent_hugepage/enabled", "always madvise [never]");
         tree.directory("block");
         tree.directory("bus");
-        tree.directory("class");
+        tree.directory("class/block");
         tree.directory("dev/block");
         tree.directory("dev/char");
         tree.directory("fs/cgroup");

@@ -26,6 +26,8 @@ final class SystemFiles {
             136 pts
 
             Block devices:
+              7 loop
+            254 virtblk
             """;
     private static final String TTY_DRIVERS =
             """
@@ -78,6 +80,7 @@ final class SystemFiles {
     }
 
     void addTo(PseudoTree tree) {
+        DiskFiles disks = new DiskFiles(inspection.vfs());
         MemoryFiles memory = new MemoryFiles(inspection);
         tree.link("self", this::self);
         tree.link("thread-self", this::threadSelf);
@@ -86,7 +89,7 @@ final class SystemFiles {
         tree.file("consoles", () -> "ttyS0                -W- (EC  p  )    4:64\n");
         tree.file("cpuinfo", this::cpuInfo);
         tree.file("devices", () -> DEVICES);
-        tree.file("diskstats", () -> "");
+        tree.file("diskstats", disks::statistics);
         tree.file("filesystems", this::fileSystems);
         tree.file("interrupts", this::interrupts);
         tree.file("loadavg", this::loadAverage);
@@ -94,7 +97,7 @@ final class SystemFiles {
         tree.file("meminfo", memory::memInfo);
         tree.file("misc", () -> "");
         tree.file("modules", () -> "");
-        tree.file("partitions", () -> "major minor  #blocks  name\n\n");
+        tree.file("partitions", disks::partitions);
         tree.file("stat", this::stat);
         tree.file("sysrq-trigger", 0200, () -> "", this::sysRequest);
         tree.file("swaps", () -> "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");

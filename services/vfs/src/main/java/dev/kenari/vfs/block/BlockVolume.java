@@ -79,6 +79,16 @@ public final class BlockVolume implements Pager {
         return start;
     }
 
+    /** Of a loop device the file that it shows; else empty. */
+    public String backing() {
+        return "";
+    }
+
+    /** Where in that file it begins, in bytes. */
+    public long backingOffset() {
+        return 0;
+    }
+
     /** Its pages. */
     public MemoryObject cache() {
         return cache;

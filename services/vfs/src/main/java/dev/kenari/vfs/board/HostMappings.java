@@ -80,6 +80,16 @@ final class HostMappings implements Pager {
     }
 
     @Override
+    public boolean stores() {
+        return false;
+    }
+
+    @Override
+    public int cluster() {
+        return 1;
+    }
+
+    @Override
     public void pageIn(long node, long index, long frame) throws Errno {
         long handle = share.open(node, READING);
         try {

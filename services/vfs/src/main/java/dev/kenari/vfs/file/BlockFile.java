@@ -137,6 +137,11 @@ public final class BlockFile extends RegularFile {
     }
 
     @Override
+    public void syncRange(long offset, long end) throws Errno {
+        cache.writeBack(page(offset), end == Long.MAX_VALUE ? end : page(end + Frames.SIZE - 1));
+    }
+
+    @Override
     public void sync(boolean dataOnly) throws Errno {
         volume.sync();
     }

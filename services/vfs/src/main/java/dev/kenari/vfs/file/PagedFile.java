@@ -5,6 +5,7 @@ import dev.kenari.abi.Fcntl;
 import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.mm.MemoryObject;
 import dev.kenari.kernel.mm.Vma;
+import dev.kenari.vfs.FileSystem;
 import dev.kenari.vfs.MappedFile;
 import dev.kenari.vfs.namespace.Inode;
 import dev.kenari.vfs.namespace.Mount;
@@ -14,6 +15,15 @@ import dev.kenari.vfs.namespace.Path;
 public final class PagedFile extends RegularFile {
     /** Of all frames, one in this many is not given to files. */
     private static final int RESERVE_DIVISOR = 64;
+
+    private static final int DIRECT_ALIGNMENT = 512;
+    private static final int MAX_READ_AHEAD = 32;
+
+    private static final int POSIX_FADV_NORMAL = 0;
+    private static final int POSIX_FADV_RANDOM = 1;
+    private static final int POSIX_FADV_SEQUENTIAL = 2;
+    private static final int POSIX_FADV_WILLNEED = 3;
+    private static final int POSIX_FADV_DONTNEED = 4;
 
     private final MemoryObject object;
     private final Frames frames;
@@ -38,8 +48,27 @@ public final class PagedFile extends RegularFile {
         if (offset < 0) {
             throw Errno.EINVAL;
         }
+        checkDirect(offset, to.remaining());
         content.read(to, offset);
+        if (direct()) {
+            object.forgetClean(page(offset), page(offset + to.done() + Frames.SIZE - 1), Integer.MAX_VALUE);
+        }
         accessed();
+    }
+
+    private static long page(long offset) {
+        return offset >>> Frames.SHIFT;
+    }
+
+    private boolean direct() {
+        return (flags() & Fcntl.O_DIRECT) != 0 && object.isStored();
+    }
+
+    /** O_DIRECT passes through the page cache, but leaves nothing in it, and what is written is with the device on return. */
+    private void checkDirect(long offset, long length) throws Errno {
+        if (direct() && ((offset | length) & DIRECT_ALIGNMENT - 1) != 0) {
+            throw Errno.EINVAL;
+        }
     }
 
     @Override
@@ -56,6 +85,8 @@ public final class PagedFile extends RegularFile {
         if (at > Long.MAX_VALUE - from.remaining()) {
             throw Errno.EFBIG;
         }
+        checkDirect(at, from.remaining());
+        long began = at;
         try {
             while (from.remaining() > 0) {
                 checkRoom(at >>> Frames.SHIFT);
@@ -68,6 +99,10 @@ public final class PagedFile extends RegularFile {
             if (from.done() > 0) {
                 inode.written(inode.superBlock().now());
             }
+        }
+        if (direct()) {
+            object.writeBack(page(began), page(at + Frames.SIZE - 1));
+            object.forgetClean(page(began), page(at + Frames.SIZE - 1), Integer.MAX_VALUE);
         }
     }
 
@@ -83,7 +118,12 @@ public final class PagedFile extends RegularFile {
     }
 
     @Override
-    protected long nextData(long offset) {
+    protected long nextData(long offset) throws Errno {
+        if (object.isStored()) {
+            inode().flush();
+            object.writeBack();
+            return fileSystem().nextData(inode().node(), offset);
+        }
         if (object.isPaged()) {
             return offset;
         }
@@ -92,7 +132,13 @@ public final class PagedFile extends RegularFile {
     }
 
     @Override
-    protected long nextHole(long offset) {
+    protected long nextHole(long offset) throws Errno {
+        if (object.isStored()) {
+            inode().flush();
+            object.writeBack();
+            long hole = fileSystem().nextHole(inode().node(), offset);
+            return hole < 0 ? object.size() : Math.min(hole, object.size());
+        }
         if (object.isPaged()) {
             return object.size();
         }
@@ -122,6 +168,10 @@ public final class PagedFile extends RegularFile {
                 || inode.sealed(Fcntl.F_SEAL_GROW) && !keepSize && end > object.size()) {
             throw Errno.EPERM;
         }
+        if (object.isStored()) {
+            allocateStored(mode, offset, end);
+            return;
+        }
         switch (mode & ~Fcntl.FALLOC_FL_KEEP_SIZE) {
             case 0 -> reserve(offset, end, keepSize);
             case Fcntl.FALLOC_FL_PUNCH_HOLE -> {
@@ -136,6 +186,73 @@ public final class PagedFile extends RegularFile {
             inode.resize(end);
         }
         inode.written(inode.superBlock().now());
+    }
+
+    private FileSystem fileSystem() {
+        return inode().superBlock().fileSystem();
+    }
+
+    private void allocateStored(int mode, long offset, long end) throws Errno {
+        Inode inode = inode();
+        inode.flush();
+        boolean erases = (mode & (Fcntl.FALLOC_FL_PUNCH_HOLE | Fcntl.FALLOC_FL_ZERO_RANGE)) != 0;
+        boolean moves = (mode & (Fcntl.FALLOC_FL_COLLAPSE_RANGE | Fcntl.FALLOC_FL_INSERT_RANGE)) != 0;
+        long lastPage = page(end + Frames.SIZE - 1);
+        if (erases) {
+            clearEdges(offset, Math.min(end, object.size()));
+        }
+        object.writeBack(page(offset), moves ? Long.MAX_VALUE : lastPage);
+        long now = inode.superBlock().now();
+        fileSystem().allocate(inode.node(), mode, offset, end - offset, now);
+        if (erases) {
+            object.drop(page(offset + Frames.SIZE - 1), page(end));
+        } else if (moves) {
+            object.drop(page(offset), Long.MAX_VALUE);
+            object.resize(fileSystem().attributes(inode.node()).size());
+        }
+        if ((mode & Fcntl.FALLOC_FL_KEEP_SIZE) == 0 && !moves && end > object.size()) {
+            inode.resize(end);
+        }
+        inode.written(now);
+    }
+
+    /** Zeroes what the range has of pages that it does not cover. */
+    private void clearEdges(long from, long to) throws Errno {
+        long firstWhole = page(from + Frames.SIZE - 1) << Frames.SHIFT;
+        long endWhole = page(to) << Frames.SHIFT;
+        if (firstWhole > endWhole) {
+            clear(from, to);
+            return;
+        }
+        clear(from, firstWhole);
+        clear(endWhole, to);
+    }
+
+    /** posix_fadvise(2), readahead(2). */
+    public void advise(long offset, long length, int advice) throws Errno {
+        long end = length == 0 ? object.size() : Math.min(offset + length, object.size());
+        switch (advice) {
+            case POSIX_FADV_NORMAL, POSIX_FADV_SEQUENTIAL -> content.setRandom(false);
+            case POSIX_FADV_RANDOM -> content.setRandom(true);
+            case POSIX_FADV_WILLNEED -> {
+                for (long index = page(offset); object.isPaged() && index < page(end + Frames.SIZE - 1); index++) {
+                    object.readAhead(index, (int) Math.min(page(end + Frames.SIZE - 1) - index, MAX_READ_AHEAD));
+                }
+            }
+            case POSIX_FADV_DONTNEED -> {
+                if (object.isStored()) {
+                    object.writeBack(page(offset + Frames.SIZE - 1), page(end));
+                    object.forgetClean(page(offset + Frames.SIZE - 1), page(end), Integer.MAX_VALUE);
+                }
+            }
+            default -> {} // POSIX_FADV_NOREUSE does nothing on Linux either.
+        }
+    }
+
+    /** sync_file_range(2): pages only, no attributes. */
+    @Override
+    public void syncRange(long offset, long end) throws Errno {
+        object.writeBack(page(offset), end == Long.MAX_VALUE ? end : page(end + Frames.SIZE - 1));
     }
 
     private void reserve(long offset, long end, boolean keepSize) throws Errno {

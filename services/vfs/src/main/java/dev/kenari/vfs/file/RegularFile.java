@@ -114,6 +114,11 @@ public abstract class RegularFile extends OpenFileDescription {
         return found;
     }
 
+    /** Pages of the range are with the device on return. */
+    public void syncRange(long offset, long end) throws Errno {
+        sync(true);
+    }
+
     @Override
     public void sync(boolean dataOnly) throws Errno {
         if (inode().superBlock().fileSystem() == null) {

@@ -81,6 +81,15 @@ public final class SuperBlock {
         readOnly = toReadOnly;
     }
 
+    /** The end of the system: everything is stable, the file system clean, and nobody writes to it any more. */
+    public void shutDown() throws Errno {
+        if (!readOnly) {
+            sync();
+            readOnly = true;
+            fileSystem.remount(true, "");
+        }
+    }
+
     /** CLOCK_REALTIME, for inode times. */
     public long now() {
         return kernel.timers().realtime();

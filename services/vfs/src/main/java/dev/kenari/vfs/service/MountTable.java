@@ -221,6 +221,11 @@ final class MountTable {
         }
     }
 
+    /** Those on block devices. */
+    Collection<SuperBlock> onDisks() {
+        return List.copyOf(onDisks.values());
+    }
+
     /** Every file system that is mounted, once. */
     Collection<SuperBlock> superBlocks() {
         return List.copyOf(superBlocks.values());

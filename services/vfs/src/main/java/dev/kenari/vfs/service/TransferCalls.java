@@ -11,6 +11,7 @@ import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.GrantVector;
 import dev.kenari.vfs.file.IoVector;
 import dev.kenari.vfs.file.OpenFileDescription;
+import dev.kenari.vfs.file.PagedFile;
 import dev.kenari.vfs.file.RegularFile;
 import dev.kenari.vfs.namespace.Inode;
 import dev.kenari.vfs.namespace.Path;
@@ -303,6 +304,15 @@ final class TransferCalls implements Transfer {
     }
 
     @Override
+    public void syncRange(int client, int fd, long offset, long length) throws Errno {
+        OpenFileDescription file = vfs.client(client).ioFile(fd);
+        if (!(file instanceof RegularFile regular)) {
+            throw Errno.ESPIPE;
+        }
+        regular.syncRange(offset, length == 0 ? Long.MAX_VALUE : offset + length);
+    }
+
+    @Override
     public void sync() throws Errno {
         for (SuperBlock superBlock : vfs.mounts().superBlocks()) {
             superBlock.sync();
@@ -325,6 +335,9 @@ final class TransferCalls implements Transfer {
         }
         if (file.inode().superBlock().fileSystem() == null) {
             throw Errno.ESPIPE;
+        }
+        if (file instanceof PagedFile paged && offset >= 0) {
+            paged.advise(offset, Math.min(length, Long.MAX_VALUE - offset), advice);
         }
     }
 

@@ -62,7 +62,8 @@ public final class VfsAssembly implements VfsComponent {
                 new MountCalls(shared),
                 new LockCalls(shared),
                 new HandleCalls(shared, opening),
-                new ReadinessCalls(shared));
+                new ReadinessCalls(shared),
+                new DiskCalls(shared));
         this.channels = new ChannelService(kernel, shared, vfs);
         register("tmpfs", (source, options) -> connect(TmpFs.mount(kernel, budget, options)));
         register("devtmpfs", (source, options) -> devtmpfs);

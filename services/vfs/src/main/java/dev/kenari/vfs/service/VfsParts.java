@@ -5,6 +5,8 @@ import dev.kenari.kernel.ipc.Grant;
 import dev.kenari.vfs.Clients;
 import dev.kenari.vfs.Credentials;
 import dev.kenari.vfs.Descriptors;
+import dev.kenari.vfs.DiskState;
+import dev.kenari.vfs.Disks;
 import dev.kenari.vfs.FileAttributes;
 import dev.kenari.vfs.FileHandles;
 import dev.kenari.vfs.FileLocks;
@@ -31,8 +33,19 @@ record VfsParts(
         Mounts mounts,
         FileLocks fileLocks,
         FileHandles handles,
-        Readiness readiness)
+        Readiness readiness,
+        Disks blockDevices)
         implements Vfs {
+    @Override
+    public List<DiskState> disks() {
+        return blockDevices.disks();
+    }
+
+    @Override
+    public void shutDown() {
+        blockDevices.shutDown();
+    }
+
     @Override
     public int attach(int parent, int process, boolean shareFiles, boolean shareFs) throws Errno {
         return clients.attach(parent, process, shareFiles, shareFs);
@@ -259,6 +272,11 @@ record VfsParts(
     @Override
     public void fsync(int client, int fd, boolean dataOnly) throws Errno {
         transfer.fsync(client, fd, dataOnly);
+    }
+
+    @Override
+    public void syncRange(int client, int fd, long offset, long length) throws Errno {
+        transfer.syncRange(client, fd, offset, length);
     }
 
     @Override

@@ -139,6 +139,16 @@ final class TmpNode implements Pager {
     }
 
     @Override
+    public boolean stores() {
+        return false;
+    }
+
+    @Override
+    public int cluster() {
+        return 1;
+    }
+
+    @Override
     public void pageIn(long key, long index, long frame) throws Errno {
         long offset = index << Frames.SHIFT;
         if (offset < sourceBytes) {
