@@ -26,6 +26,7 @@ public final class AddressSpace {
     private final FaultHandler faults;
     private final TreeMap<Long, Vma> vmas = new TreeMap<>();
     private final AddressSpaceLimits limits = new AddressSpaceLimits();
+    private final HoleSearch holes = new HoleSearch();
     private int references = 1;
     private long staleHarts;
     private long staleInstructionHarts;
@@ -160,18 +161,7 @@ public final class AddressSpace {
 
     /** Highest free range of {@code length} bytes below the mapping base; throws ENOMEM. */
     public long findFree(long length, long alignment) throws Errno {
-        long end = limits.mapBase();
-        while (true) {
-            long start = end - length & -alignment;
-            if (start < limits.mapFloor() || end < length) {
-                throw Errno.ENOMEM;
-            }
-            var below = vmas.lowerEntry(start + length);
-            if (below == null || below.getValue().end <= start) {
-                return start;
-            }
-            end = below.getValue().start;
-        }
+        return holes.find(vmas, limits, length, alignment);
     }
 
     /** Maps at a page-aligned place, replacing what is there (MAP_FIXED). */
@@ -199,6 +189,8 @@ public final class AddressSpace {
             }
         }
         range.clear();
+        Vma next = findAtOrAfter(end);
+        holes.freed(next == null ? TOP : next.start);
     }
 
     /** mprotect(2): all of the range must be mapped, else ENOMEM; EACCES where a VMA can't have {@code protection}. */
