@@ -24,6 +24,15 @@ public interface EventDescriptors {
      */
     int signalfd(int client, int fd, long mask, int flags) throws Errno;
 
+    /** inotify_init1(2). */
+    int inotify(int client, int flags) throws Errno;
+
+    /** inotify_add_watch(2); returns the watch descriptor. */
+    int inotifyAddWatch(int client, int fd, String path, int mask) throws Errno;
+
+    /** inotify_rm_watch(2). */
+    void inotifyRemoveWatch(int client, int fd, int watch) throws Errno;
+
     /**
      * pidfd_open(2): a descriptor, closed on exec, that is readable once its process has ended.
      *

@@ -9,9 +9,11 @@ final class PollCalls {
         rows.full(20, "epoll_create1", "hex", EpollCreate::epollCreate1);
         rows.partial(21, "epoll_ctl", "fd int fd ptr", EpollCtl::epollCtl, "EPOLLEXCLUSIVE wakes all; EPOLLWAKEUP has no effect");
         rows.full(22, "epoll_pwait", "fd ptr int int ptr size", EpollWait::epollPwait);
-        rows.missing(26, "inotify_init1", "hex", "");
-        rows.missing(27, "inotify_add_watch", "fd path hex", "");
-        rows.missing(28, "inotify_rm_watch", "fd int", "");
+        rows.full(26, "inotify_init1", "hex", Inotify::inotifyInit1);
+        rows.partial(
+                27, "inotify_add_watch", "fd path hex", Inotify::inotifyAddWatch,
+                "no IN_DELETE_SELF from file systems whose files change behind the kernel (proc, host directories)");
+        rows.full(28, "inotify_rm_watch", "fd int", Inotify::inotifyRmWatch);
         rows.full(59, "pipe2", "ptr oflags", Pipe::pipe2);
         rows.full(72, "pselect6", "int ptr ptr ptr timespec ptr", Select::pselect6);
         rows.full(73, "ppoll", "ptr uint timespec ptr size", Poll::ppoll);

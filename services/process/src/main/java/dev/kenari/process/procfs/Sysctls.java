@@ -120,6 +120,8 @@ final class Sysctls {
     private static void files(PseudoTree tree) {
         tree.constant("sys/fs/file-max", "9223372036854775807");
         tree.constant("sys/fs/nr_open", 1048576);
+        tree.constant("sys/fs/inotify/max_queued_events", 16384);
+        tree.constant("sys/fs/inotify/max_user_watches", 65536);
         tree.constant("sys/fs/pipe-max-size", 1048576);
         tree.constant("sys/fs/pipe-user-pages-hard", 0);
         tree.constant("sys/fs/pipe-user-pages-soft", 16384);

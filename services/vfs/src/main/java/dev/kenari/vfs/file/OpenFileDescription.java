@@ -2,6 +2,7 @@ package dev.kenari.vfs.file;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
+import dev.kenari.abi.Inotify;
 import dev.kenari.abi.Poll;
 import dev.kenari.kernel.ipc.Grant;
 import dev.kenari.kernel.sync.WaitQueue;
@@ -111,6 +112,9 @@ public abstract class OpenFileDescription {
     /** Drops a reference; the last one ends the description. */
     public final void release() {
         if (--references == 0) {
+            if (!pathOnly()) {
+                path.dentry().tell(writable() ? Inotify.IN_CLOSE_WRITE : Inotify.IN_CLOSE_NOWRITE);
+            }
             if (path.inode().hasLocks()) {
                 path.inode().locks().releaseDescription(this);
             }

@@ -1,6 +1,7 @@
 package dev.kenari.vfs.namespace;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.abi.Inotify;
 import dev.kenari.vfs.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,6 +57,14 @@ public final class Dentry {
     /** Whether the name was removed from its directory. */
     public boolean removed() {
         return removed;
+    }
+
+    /** Something happened to the file: whoever watches its directory or itself is told. */
+    public void tell(int events) {
+        if (parent != null) {
+            parent.inode.tell(inode.isDirectory() ? events | Inotify.IN_ISDIR : events, 0, name, removed);
+        }
+        inode.tell(events);
     }
 
     void pin() {

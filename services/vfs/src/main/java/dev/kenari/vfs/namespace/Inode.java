@@ -2,11 +2,14 @@ package dev.kenari.vfs.namespace;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.FileMode;
+import dev.kenari.abi.Inotify;
 import dev.kenari.kernel.mm.MemoryObject;
 import dev.kenari.vfs.AttributeChange;
 import dev.kenari.vfs.Attributes;
 import dev.kenari.vfs.LinkTarget;
 import dev.kenari.vfs.lock.InodeLocks;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A file. Where the file system allows it the attributes here are the current ones: size and times of a file in the
@@ -47,6 +50,7 @@ public final class Inode {
     /** Of a memfd, {@code F_SEAL_*}; others can't be sealed. */
     private int seals = UNSEALABLE;
     private boolean linkable;
+    private List<InodeWatcher> watchers;
 
     public Inode(SuperBlock superBlock, long node, Attributes attributes) {
         this.superBlock = superBlock;
@@ -296,6 +300,45 @@ public final class Inode {
         linkable = true;
     }
 
+    public void watch(InodeWatcher watcher) {
+        if (watchers == null) {
+            watchers = new ArrayList<>(1);
+        }
+        watchers.add(watcher);
+    }
+
+    public void unwatch(InodeWatcher watcher) {
+        if (watchers != null && watchers.remove(watcher) && watchers.isEmpty()) {
+            watchers = null;
+            dropIfUnused();
+        }
+    }
+
+    /** Something happened to it, or to the file {@code name} in it: {@code IN_*} of inotify(7). */
+    public void tell(int events, int cookie, String name, boolean removed) {
+        if (watchers != null) {
+            for (InodeWatcher watcher : List.copyOf(watchers)) {
+                watcher.happened(events, cookie, name, removed);
+            }
+        }
+    }
+
+    /** Something happened to the inode itself. */
+    public void tell(int events) {
+        tell(isDirectory() ? events | Inotify.IN_ISDIR : events, 0, "", false);
+    }
+
+    /** It, or its file system, is no more. */
+    void endWatches(int event) {
+        if (watchers != null) {
+            boolean unmounted = event == Inotify.IN_UNMOUNT;
+            tell(unmounted && isDirectory() ? event | Inotify.IN_ISDIR : event, 0, "", false);
+            List<InodeWatcher> all = watchers == null ? List.of() : watchers;
+            watchers = null;
+            all.forEach(InodeWatcher::ended);
+        }
+    }
+
     void named() {
         names++;
     }
@@ -318,7 +361,10 @@ public final class Inode {
     }
 
     private void dropIfUnused() {
-        if (names == 0 && pins == 0 && !dropped) {
+        if (names == 0 && pins == 0 && links == 0) {
+            endWatches(Inotify.IN_DELETE_SELF);
+        }
+        if (names == 0 && pins == 0 && watchers == null && !dropped) {
             dropped = true;
             superBlock.drop(this);
             dropContent();

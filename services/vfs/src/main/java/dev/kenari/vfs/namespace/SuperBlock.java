@@ -1,6 +1,7 @@
 package dev.kenari.vfs.namespace;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.abi.Inotify;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.vfs.Entry;
 import dev.kenari.vfs.FileSystem;
@@ -25,6 +26,7 @@ public final class SuperBlock {
     private boolean readOnly;
     private int mounts;
     private int pins;
+    private int renames;
     private boolean ended;
     private Runnable whenEnded = () -> {};
 
@@ -88,6 +90,11 @@ public final class SuperBlock {
             readOnly = true;
             fileSystem.remount(true, "");
         }
+    }
+
+    /** A number that joins the two events of a rename. */
+    public int nextRename() {
+        return ++renames;
     }
 
     /** CLOCK_REALTIME, for inode times. */
@@ -167,6 +174,7 @@ public final class SuperBlock {
         if (mounts == 0 && pins == 0 && !ended && fileSystem != null) {
             ended = true;
             for (Inode inode : List.copyOf(inodes.values())) {
+                inode.endWatches(Inotify.IN_UNMOUNT);
                 inode.dropContent();
             }
             inodes.clear();

@@ -4,6 +4,7 @@ import dev.kenari.abi.Capability;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 import dev.kenari.abi.FileMode;
+import dev.kenari.abi.Inotify;
 import dev.kenari.vfs.AttributeChange;
 import dev.kenari.vfs.Credentials;
 import dev.kenari.vfs.FileAttributes;
@@ -43,19 +44,19 @@ final class AttributeCalls implements FileAttributes {
     }
 
     /** The file, whose attributes are to change. An O_PATH descriptor is no way to it. */
-    private Inode toChange(Client client, int dir, String path, int flags) throws Errno {
+    private Path toChange(Client client, int dir, String path, int flags) throws Errno {
         if (path.isEmpty() && (flags & Fcntl.AT_EMPTY_PATH) != 0 && dir != Fcntl.AT_FDCWD) {
             OpenFileDescription file = client.file(dir);
-            return writableMount(file.path());
+            return onWritableMount(file.path());
         }
-        return writableMount(find(client, dir, path, flags));
+        return onWritableMount(find(client, dir, path, flags));
     }
 
-    private static Inode writableMount(Path path) throws Errno {
+    private static Path onWritableMount(Path path) throws Errno {
         if (path.mount().readOnly()) {
             throw Errno.EROFS;
         }
-        return path.inode();
+        return path;
     }
 
     @Override
@@ -112,7 +113,8 @@ final class AttributeCalls implements FileAttributes {
     public void fchmodat(int id, int dir, String path, int mode, int flags) throws Errno {
         check(flags, NOFOLLOW_OR_EMPTY);
         Client client = vfs.client(id);
-        Inode inode = toChange(client, dir, path, flags);
+        Path found = toChange(client, dir, path, flags);
+        Inode inode = found.inode();
         if (inode.isSymlink()) {
             throw Errno.EOPNOTSUPP;
         }
@@ -125,13 +127,15 @@ final class AttributeCalls implements FileAttributes {
             throw Errno.EPERM;
         }
         inode.setMode(permissions);
+        found.dentry().tell(Inotify.IN_ATTRIB);
     }
 
     @Override
     public void fchownat(int id, int dir, String path, int uid, int gid, int flags) throws Errno {
         check(flags, NOFOLLOW_OR_EMPTY);
         Client client = vfs.client(id);
-        Inode inode = toChange(client, dir, path, flags);
+        Path found = toChange(client, dir, path, flags);
+        Inode inode = found.inode();
         Credentials who = client.credentials();
         if (!client.capable(Capability.CHOWN)) {
             boolean owner = who.uid() == inode.uid();
@@ -156,6 +160,7 @@ final class AttributeCalls implements FileAttributes {
                     0,
                     0,
                     inode.superBlock().now()));
+            found.dentry().tell(Inotify.IN_ATTRIB);
         }
     }
 
@@ -166,7 +171,8 @@ final class AttributeCalls implements FileAttributes {
             return;
         }
         Client client = vfs.client(id);
-        Inode inode = toChange(client, dir, path, flags);
+        Path found = toChange(client, dir, path, flags);
+        Inode inode = found.inode();
         Credentials who = client.credentials();
         boolean owner = who.uid() == inode.uid() || client.capable(Capability.FOWNER);
         if (!owner) {
@@ -181,6 +187,8 @@ final class AttributeCalls implements FileAttributes {
                 | (modified == OMIT ? 0 : AttributeChange.MODIFIED);
         inode.change(new AttributeChange(
                 which, 0, 0, 0, 0, accessed == NOW ? now : accessed, modified == NOW ? now : modified, now));
+        boolean both = accessed != OMIT && modified != OMIT;
+        found.dentry().tell(both ? Inotify.IN_ATTRIB : accessed != OMIT ? Inotify.IN_ACCESS : Inotify.IN_MODIFY);
     }
 
     @Override
@@ -193,7 +201,9 @@ final class AttributeCalls implements FileAttributes {
     public void setxattr(int id, int dir, String path, String name, byte[] value, int create, int flags)
             throws Errno {
         Client client = vfs.client(id);
-        extended.set(client, toChange(client, dir, path, flags), name, value, create);
+        Path found = toChange(client, dir, path, flags);
+        extended.set(client, found.inode(), name, value, create);
+        found.dentry().tell(Inotify.IN_ATTRIB);
     }
 
     @Override
@@ -205,6 +215,8 @@ final class AttributeCalls implements FileAttributes {
     @Override
     public void removexattr(int id, int dir, String path, String name, int flags) throws Errno {
         Client client = vfs.client(id);
-        extended.remove(client, toChange(client, dir, path, flags), name);
+        Path found = toChange(client, dir, path, flags);
+        extended.remove(client, found.inode(), name);
+        found.dentry().tell(Inotify.IN_ATTRIB);
     }
 }

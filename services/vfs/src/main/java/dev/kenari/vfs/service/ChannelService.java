@@ -5,6 +5,7 @@ import dev.kenari.abi.Epoll;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 import dev.kenari.abi.FileMode;
+import dev.kenari.abi.Inotify;
 import dev.kenari.abi.Sockets;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.ipc.Grant;
@@ -16,12 +17,14 @@ import dev.kenari.vfs.ReceivedMessage;
 import dev.kenari.vfs.TimerSetting;
 import dev.kenari.vfs.Vfs;
 import dev.kenari.vfs.event.EventCounter;
+import dev.kenari.vfs.event.InotifyDescriptor;
 import dev.kenari.vfs.event.ProcessDescriptor;
 import dev.kenari.vfs.event.SignalDescriptor;
 import dev.kenari.vfs.event.TimerDescriptor;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.GrantVector;
 import dev.kenari.vfs.file.OpenFileDescription;
+import dev.kenari.vfs.namespace.Inode;
 import dev.kenari.vfs.namespace.Path;
 import dev.kenari.vfs.namespace.Permissions;
 import dev.kenari.vfs.pipe.Fifo;
@@ -41,6 +44,9 @@ public final class ChannelService implements Channels {
     private static final int EFD_SEMAPHORE = 1;
     private static final int TFD_TIMER_ABSTIME = 1;
     private static final int TFD_TIMER_CANCEL_ON_SET = 2;
+    private static final int INOTIFY_BITS = Inotify.IN_ALL_EVENTS | Inotify.IN_UNMOUNT | Inotify.IN_Q_OVERFLOW
+            | Inotify.IN_IGNORED | Inotify.IN_ONLYDIR | Inotify.IN_DONT_FOLLOW | Inotify.IN_EXCL_UNLINK
+            | Inotify.IN_MASK_CREATE | Inotify.IN_MASK_ADD | Inotify.IN_ISDIR | Inotify.IN_ONESHOT;
     private static final int DESCRIPTOR_FLAGS = Fcntl.O_CLOEXEC | Fcntl.O_NONBLOCK;
 
     private final Kernel kernel;
@@ -231,6 +237,43 @@ public final class ChannelService implements Channels {
                 new SignalDescriptor(
                         path, flags & Fcntl.O_NONBLOCK, signals, kernel.waitQueues().find(signals.waitQueue()), mask),
                 flags);
+    }
+
+    @Override
+    public int inotify(int clientId, int flags) throws Errno {
+        checkFlags(flags, DESCRIPTOR_FLAGS);
+        Client client = files.client(clientId);
+        return install(
+                client, new InotifyDescriptor(anonymousInode(client, "inotify"), flags & Fcntl.O_NONBLOCK), flags);
+    }
+
+    private static InotifyDescriptor inotify(Client client, int fd) throws Errno {
+        if (client.ioFile(fd) instanceof InotifyDescriptor inotify) {
+            return inotify;
+        }
+        throw Errno.EINVAL;
+    }
+
+    @Override
+    public int inotifyAddWatch(int clientId, int fd, String path, int mask) throws Errno {
+        int both = Inotify.IN_MASK_ADD | Inotify.IN_MASK_CREATE;
+        if ((mask & INOTIFY_BITS) == 0 || (mask & both) == both) {
+            throw Errno.EINVAL;
+        }
+        Client client = files.client(clientId);
+        InotifyDescriptor inotify = inotify(client, fd);
+        boolean follow = (mask & Inotify.IN_DONT_FOLLOW) == 0;
+        Inode inode = new PathWalk(files, client, 0).to(Fcntl.AT_FDCWD, path, follow).inode();
+        if ((mask & Inotify.IN_ONLYDIR) != 0 && !inode.isDirectory()) {
+            throw Errno.ENOTDIR;
+        }
+        Permissions.check(inode, client.credentials(), Permissions.READ);
+        return inotify.watch(inode, mask);
+    }
+
+    @Override
+    public void inotifyRemoveWatch(int clientId, int fd, int watch) throws Errno {
+        inotify(files.client(clientId), fd).unwatch(watch);
     }
 
     // Polling

@@ -3,6 +3,7 @@ package dev.kenari.vfs.service;
 import dev.kenari.abi.Capability;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.FileMode;
+import dev.kenari.abi.Inotify;
 import dev.kenari.vfs.Credentials;
 import dev.kenari.vfs.Entry;
 import dev.kenari.vfs.file.Client;
@@ -35,6 +36,8 @@ final class Creation {
                         target,
                         directory.superBlock().now());
         directory.refresh();
+        int isDirectory = FileMode.isDirectory(mode) ? Inotify.IN_ISDIR : 0;
+        directory.tell(Inotify.IN_CREATE | isDirectory, 0, walk.last(), false);
         return made;
     }
 

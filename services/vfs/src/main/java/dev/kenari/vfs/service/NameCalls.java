@@ -4,6 +4,7 @@ import dev.kenari.abi.Capability;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 import dev.kenari.abi.FileMode;
+import dev.kenari.abi.Inotify;
 import dev.kenari.vfs.Entry;
 import dev.kenari.vfs.LinkTarget;
 import dev.kenari.vfs.Names;
@@ -116,6 +117,8 @@ final class NameCalls implements Names {
         directory.refresh();
         walk.dentry().add(walk.last(), new Entry(inode.node(), attributes));
         inode.refresh();
+        inode.tell(Inotify.IN_ATTRIB);
+        directory.tell(Inotify.IN_CREATE, 0, walk.last(), false);
     }
 
     @Override
@@ -192,6 +195,11 @@ final class NameCalls implements Names {
             if (inode.superBlock().cacheable()) {
                 inode.refresh();
             }
+            if (!inode.isDirectory()) {
+                inode.tell(Inotify.IN_ATTRIB);
+            }
+            int isDirectory = inode.isDirectory() ? Inotify.IN_ISDIR : 0;
+            walk.inode().tell(Inotify.IN_DELETE | isDirectory, 0, walk.last(), false);
         } finally {
             inode.unpin();
         }

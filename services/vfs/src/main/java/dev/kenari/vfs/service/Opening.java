@@ -4,6 +4,7 @@ import dev.kenari.abi.Capability;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 import dev.kenari.abi.FileMode;
+import dev.kenari.abi.Inotify;
 import dev.kenari.kernel.mm.MemoryObject;
 import dev.kenari.vfs.CharDevice;
 import dev.kenari.vfs.DeviceNumber;
@@ -60,7 +61,7 @@ final class Opening {
             Entry made = walkOrCreate(walk, client, dir, path, flags, mode);
             if (made != null) {
                 Dentry dentry = walk.dentry().add(walk.last(), made);
-                return describe(client, new Path(walk.mount(), dentry), flags);
+                return opened(describe(client, new Path(walk.mount(), dentry), flags));
             }
         } else {
             walk.to(dir, path, (flags & Fcntl.O_NOFOLLOW) == 0);
@@ -158,10 +159,15 @@ final class Opening {
                 && !client.capable(Capability.FOWNER)) {
             throw Errno.EPERM;
         }
-        OpenFileDescription file = describe(client, path, flags);
+        OpenFileDescription file = opened(describe(client, path, flags));
         if ((flags & Fcntl.O_TRUNC) != 0 && inode.isRegular()) {
             truncate(client, file);
         }
+        return file;
+    }
+
+    private static OpenFileDescription opened(OpenFileDescription file) {
+        file.path().dentry().tell(Inotify.IN_OPEN);
         return file;
     }
 
@@ -174,6 +180,7 @@ final class Opening {
                 file.inode().written(file.inode().superBlock().now());
             }
             Creation.dropSetIds(client, file.inode());
+            file.path().dentry().tell(Inotify.IN_MODIFY);
             done = true;
         } finally {
             if (!done) {
@@ -236,7 +243,7 @@ final class Opening {
         inode.denyWriting();
         OpenFileDescription file = null;
         try {
-            file = describe(client, found, Fcntl.O_RDONLY);
+            file = opened(describe(client, found, Fcntl.O_RDONLY));
             file.addReleaseListener(gone -> inode.allowWriting());
         } finally {
             if (file == null) {

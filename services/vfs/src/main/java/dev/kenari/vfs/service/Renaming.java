@@ -2,6 +2,7 @@ package dev.kenari.vfs.service;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
+import dev.kenari.abi.Inotify;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.namespace.Dentry;
 import dev.kenari.vfs.namespace.Inode;
@@ -98,6 +99,17 @@ final class Renaming {
         }
     }
 
+    private static void tell(Inode moved, PathWalk from, PathWalk to, Inode replaced) {
+        int isDirectory = moved.isDirectory() ? Inotify.IN_ISDIR : 0;
+        int cookie = from.inode().superBlock().nextRename();
+        from.inode().tell(Inotify.IN_MOVED_FROM | isDirectory, cookie, from.last(), false);
+        to.inode().tell(Inotify.IN_MOVED_TO | isDirectory, cookie, to.last(), false);
+        if (replaced != null) {
+            replaced.tell(Inotify.IN_ATTRIB);
+        }
+        moved.tell(Inotify.IN_MOVE_SELF, 0, "", false);
+    }
+
     private void move(Dentry source, Dentry target) throws Errno {
         SuperBlock superBlock = from.inode().superBlock();
         Inode replaced = target == null ? null : target.inode();
@@ -126,6 +138,10 @@ final class Renaming {
                 if (replaced != null) {
                     replaced.refresh();
                 }
+            }
+            tell(source.inode(), from, to, exchange ? null : replaced);
+            if (exchange) {
+                tell(replaced, to, from, null);
             }
         } finally {
             if (replaced != null) {

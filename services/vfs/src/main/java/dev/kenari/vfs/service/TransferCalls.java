@@ -2,6 +2,7 @@ package dev.kenari.vfs.service;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
+import dev.kenari.abi.Inotify;
 import dev.kenari.kernel.ipc.Grant;
 import dev.kenari.vfs.MappedFile;
 import dev.kenari.vfs.Transfer;
@@ -86,6 +87,9 @@ final class TransferCalls implements Transfer {
                 throw e;
             }
         } finally {
+            if (to.done() > 0) {
+                file.path().dentry().tell(Inotify.IN_ACCESS);
+            }
             file.release();
         }
         return to.done();
@@ -126,6 +130,9 @@ final class TransferCalls implements Transfer {
                 throw e;
             }
         } finally {
+            if (from.done() > 0) {
+                file.path().dentry().tell(Inotify.IN_MODIFY);
+            }
             file.release();
         }
         return from.done();
@@ -175,6 +182,7 @@ final class TransferCalls implements Transfer {
         OpenFileDescription file = vfs.client(id).ioFile(fd);
         DirectoryListing listing = new DirectoryListing(limited(to.length()));
         listing.fill(file);
+        file.path().dentry().tell(Inotify.IN_ACCESS);
         vfs.kernel().granted().write(to, 0, listing.bytes(), 0, listing.length());
         return listing.length();
     }
@@ -242,6 +250,7 @@ final class TransferCalls implements Transfer {
         checkSize(client, length);
         file.truncate(length);
         Creation.dropSetIds(client, file.inode());
+        file.path().dentry().tell(Inotify.IN_MODIFY);
     }
 
     private static void checkSize(Client client, long length) throws Errno {
@@ -274,6 +283,7 @@ final class TransferCalls implements Transfer {
             inode.object();
             inode.resize(length);
             Creation.dropSetIds(client, inode);
+            found.dentry().tell(Inotify.IN_MODIFY);
         } finally {
             inode.closedForWriting();
         }
@@ -296,6 +306,7 @@ final class TransferCalls implements Transfer {
             throw file.inode().isDirectory() ? Errno.EISDIR : Errno.ENODEV;
         }
         file.allocate(mode, offset, length);
+        file.path().dentry().tell(Inotify.IN_MODIFY);
     }
 
     @Override
