@@ -2,6 +2,7 @@ package dev.kenari.designs;
 
 import dev.kenari.kernel.KernelPanic;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** A booted system. */
@@ -16,6 +17,9 @@ public interface RunningSystem extends AutoCloseable {
     Optional<Outcome> await(Duration limit) throws InterruptedException;
 
     Statistics statistics();
+
+    /** Nanoseconds by stack, frames separated by semicolons; empty unless the request wanted a profile. After {@link #close}. */
+    Map<String, Long> profile();
 
     /** Stops the harts, gives the host what output is left, and frees everything. */
     @Override

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param streams the program's descriptors 0, 1 and 2 where {@code console} is null
  * @param connector how calls between components travel
  * @param trace takes a line for each system call, must not block; null for no trace
+ * @param profile whether programs are profiled
  */
 public record SystemRequest(
         long ramBytes,
@@ -31,4 +32,5 @@ public record SystemRequest(
         ConsoleBackend console,
         StandardStreams streams,
         Connector connector,
-        Consumer<String> trace) {}
+        Consumer<String> trace,
+        boolean profile) {}

@@ -6,6 +6,7 @@ import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.mm.GrantedMemory;
 import dev.kenari.kernel.mm.MemoryObjects;
 import dev.kenari.kernel.mm.WriteBack;
+import dev.kenari.kernel.profile.Profiler;
 import dev.kenari.kernel.sched.Cpu;
 import dev.kenari.kernel.sched.Scheduler;
 import dev.kenari.kernel.sync.Futexes;
@@ -51,6 +52,7 @@ public final class Kernel {
     private final CompletableFuture<Integer> halt = new CompletableFuture<>();
     private final CountDownLatch running;
     private Traps traps;
+    private Profiler profiler;
 
     public Kernel(
             List<? extends Hart> harts,
@@ -135,6 +137,16 @@ public final class Kernel {
 
     public Clock clock() {
         return clock;
+    }
+
+    /** Has programs profiled; before {@link #boot}. */
+    public void startProfiler() {
+        profiler = new Profiler(frames);
+    }
+
+    /** Null unless programs are profiled. */
+    public Profiler profiler() {
+        return profiler;
     }
 
     public Traps traps() {

@@ -47,7 +47,8 @@ public final class BuildComputer implements GuestComputer {
                 null,
                 new StandardStreams(InputStream.nullInputStream(), output, error),
                 Connector.DIRECT,
-                null);
+                null,
+                false);
         Optional<Outcome> outcome;
         try (RunningSystem system = Monolithic.boot(request)) {
             outcome = system.await(limit);

@@ -46,6 +46,9 @@ final class Run {
         if (options.memory < LEAST_MEMORY || options.memory > MOST_MEMORY) {
             throw new UserError("bad-memory", "-m " + options.memory + ": guest memory is 16m to 64g");
         }
+        if (options.profile != null) {
+            ProfileFile.check(options.profile);
+        }
         // A carrier for each hart: one more would be woken in vain at every task switch. Read when the first kernel stack is made.
         System.setProperty(KERNEL_STACKS, Integer.toString(harts));
         try (TraceFile trace = TraceFile.of(options.strace, options.straceFile);
@@ -87,7 +90,8 @@ final class Run {
                 terminal,
                 streams(),
                 Connector.DIRECT,
-                trace == null ? null : trace::line);
+                trace == null ? null : trace::line,
+                options.profile != null);
     }
 
     private int harts() {
@@ -116,6 +120,10 @@ final class Run {
             Statistics statistics = system.statistics();
             if (options.stats) {
                 print(statistics);
+            }
+            if (options.profile != null) {
+                system.close();
+                ProfileFile.write(options.profile, system.profile());
             }
             if (statistics.outOfMemoryKills() > 0) {
                 system.close();

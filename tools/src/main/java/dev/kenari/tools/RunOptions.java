@@ -25,6 +25,7 @@ final class RunOptions {
     boolean strace;
     Path straceFile;
     boolean stats;
+    Path profile;
 
     void declare(Flags flags) {
         flags.value(
@@ -66,6 +67,11 @@ final class RunOptions {
                         "FILE",
                         "Print each system call to a file.",
                         value -> straceFile = Path.of(value))
-                .flag("--stats", "Print what the run cost to standard error.", () -> stats = true);
+                .flag("--stats", "Print what the run cost to standard error.", () -> stats = true)
+                .value(
+                        "--profile",
+                        "FILE",
+                        "Write where programs spend their time: folded stacks for flame graphs, or speedscope's format if FILE ends in .json.",
+                        value -> profile = Path.of(value));
     }
 }

@@ -15,6 +15,7 @@ import dev.kenari.machine.disk.DiskStore;
 import dev.kenari.machine.riscv.Hart;
 import dev.kenari.machine.riscv.Harts;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,9 @@ public final class Monolithic implements RunningSystem {
                 board.clock(),
                 board.entropy(),
                 new KernelConfiguration(request.hostName()));
+        if (request.profile()) {
+            kernel.startProfiler();
+        }
         services = new Services(request, board, kernel);
     }
 
@@ -96,21 +100,34 @@ public final class Monolithic implements RunningSystem {
     }
 
     @Override
+    public Map<String, Long> profile() {
+        if (kernel.profiler() == null || !awaitRest()) {
+            return Map.of();
+        }
+        return kernel.profiler().folded();
+    }
+
+    @Override
     public void close() {
         if (closed) {
             return;
         }
         closed = true;
         kernel.halt(0);
+        // A hart that does not stop is a bug, but its memory must not be pulled from under it.
+        if (awaitRest()) {
+            board.close();
+        } else {
+            board.drain(REST_MILLIS);
+        }
+    }
+
+    private boolean awaitRest() {
         try {
-            // A hart that does not stop is a bug, but its memory must not be pulled from under it.
-            if (kernel.awaitRest(REST_MILLIS)) {
-                board.close();
-            } else {
-                board.drain(REST_MILLIS);
-            }
+            return kernel.awaitRest(REST_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

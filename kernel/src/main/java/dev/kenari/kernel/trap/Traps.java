@@ -4,6 +4,8 @@ import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.Personality;
 import dev.kenari.kernel.mm.PageFault;
 import dev.kenari.kernel.mm.Vma;
+import dev.kenari.kernel.profile.Profiler;
+import dev.kenari.kernel.profile.Sample;
 import dev.kenari.kernel.sched.Cpu;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.machine.riscv.Cause;
@@ -49,7 +51,9 @@ public final class Traps {
         Hart hart = cpu.hart();
         kernel.spaces().activate(cpu, task.space());
         long entered = kernel.timers().now();
-        if (cpu.programTimer(kernel.timers().next(), entered)) {
+        Profiler profiler = kernel.profiler();
+        long next = kernel.timers().next();
+        if (cpu.programTimer(profiler == null ? next : Math.min(next, entered + Profiler.PERIOD_NANOS), entered)) {
             interrupts(cpu);
             return;
         }
@@ -68,7 +72,20 @@ public final class Traps {
         cpu.chargeUser(left - entered);
         long value = hart.trapValue();
         cpu.history().trapped(left, task, cause, value);
+        if (profiler == null) {
+            dispatch(task, cpu, cause, value);
+        } else {
+            profile(profiler, task, cpu, cause, value, left, left - entered);
+        }
+    }
+
+    private void profile(Profiler profiler, Task task, Cpu cpu, int cause, long value, long left, long userNanos) {
+        Sample sample = profiler.leftUser(task, userNanos);
+        long number = task.registers().x[A7];
+        long before = task.hartNanos(left);
         dispatch(task, cpu, cause, value);
+        long after = task.hartNanos(kernel.timers().now());
+        profiler.handled(task, personality, sample, cause, number, after - before);
     }
 
     private void dispatch(Task task, Cpu cpu, int cause, long value) {

@@ -12,11 +12,13 @@ import dev.kenari.machine.StandardStreams;
 import dev.kenari.machine.disk.DiskStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -78,7 +80,33 @@ record Guest(
     Result run(String... command) throws InterruptedException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         ByteArrayOutputStream error = new ByteArrayOutputStream();
-        SystemRequest request = new SystemRequest(
+        SystemRequest request = request(command, output, error, false);
+        Optional<Outcome> outcome;
+        try (RunningSystem system = Monolithic.boot(request)) {
+            outcome = system.await(LIMIT);
+        }
+        return new Result(
+                outcome.map(Outcome::status).orElse(-1),
+                output.toString(StandardCharsets.UTF_8),
+                error.toString(StandardCharsets.UTF_8) + outcome.map(Outcome::message).map(m -> m + "\n").orElse(""));
+    }
+
+    /** Runs with the profiler; returns nanoseconds by folded stack. */
+    Map<String, Long> profile(String... command) throws InterruptedException {
+        SystemRequest request =
+                request(command, OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), true);
+        try (RunningSystem system = Monolithic.boot(request)) {
+            Outcome outcome = system.await(LIMIT).orElseThrow();
+            if (outcome.status() != 0) {
+                throw new AssertionError("exit status " + outcome.status());
+            }
+            system.close();
+            return system.profile();
+        }
+    }
+
+    private SystemRequest request(String[] command, OutputStream output, OutputStream error, boolean profile) {
+        return new SystemRequest(
                 RAM,
                 harts,
                 seed,
@@ -90,14 +118,7 @@ record Guest(
                 null,
                 new StandardStreams(new ByteArrayInputStream(input), output, error),
                 connector,
-                trace == null ? null : trace::add);
-        Optional<Outcome> outcome;
-        try (RunningSystem system = Monolithic.boot(request)) {
-            outcome = system.await(LIMIT);
-        }
-        return new Result(
-                outcome.map(Outcome::status).orElse(-1),
-                output.toString(StandardCharsets.UTF_8),
-                error.toString(StandardCharsets.UTF_8) + outcome.map(Outcome::message).map(m -> m + "\n").orElse(""));
+                trace == null ? null : trace::add,
+                profile);
     }
 }
