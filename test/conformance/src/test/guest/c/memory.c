@@ -5,6 +5,39 @@ static void *anon(size_t n, int prot) {
     return mmap(NULL, n, prot, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 }
 
+/* Another process's memory, in pieces that do not match. */
+static void process_vm(void) {
+    char *page = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    munmap(page + PAGE, PAGE);
+    int ready[2];
+    pipe(ready);
+    pid_t child = fork();
+    if (child == 0) {
+        strcpy(page, "from the child");
+        write(ready[1], "r", 1);
+        pause();
+    }
+    char a[6] = "", b[20] = "";
+    read(ready[0], a, 1);
+    struct iovec local[2] = {{a, 4}, {b, 10}}, remote[2] = {{page, 8}, {page + 8, 6}};
+    SHOW_THEN("process_vm_readv.pieces", process_vm_readv(child, local, 2, remote, 2, 0), " %.4s|%s", a, b);
+    struct iovec text = {"to it", 5};
+    SHOW("process_vm_writev.writes", "%s", outcome(process_vm_writev(child, &text, 1, remote, 1, 0)));
+    SHOW_THEN("process_vm_writev.wrote", process_vm_readv(child, local, 2, remote, 2, 0), " %.4s|%s", a, b);
+    struct iovec end = {page + PAGE - 3, 10}, nowhere = {page + PAGE, 4}, code = {(void *)process_vm, 4};
+    SHOW("process_vm_readv.partial", "%s", outcome(process_vm_readv(child, &local[1], 1, &end, 1, 0)));
+    SHOW("process_vm_readv.fault", "%s", outcome(process_vm_readv(child, local, 1, &nowhere, 1, 0)));
+    SHOW("process_vm_readv.nothing", "%s", outcome(process_vm_readv(child, local, 0, remote, 1, 0)));
+    SHOW("process_vm_readv.flags", "%s", outcome(process_vm_readv(child, local, 1, remote, 1, 1)));
+    SHOW("process_vm_readv.noProcess", "%s", outcome(process_vm_readv(1 << 22, local, 1, remote, 1, 0)));
+    SHOW("process_vm_readv.badVector", "%s", outcome(process_vm_readv(child, (struct iovec *)8, 1, remote, 1, 0)));
+    SHOW("process_vm_readv.tooMany", "%s", outcome(process_vm_readv(child, local, 2000, remote, 1, 0)));
+    IN_CHILD("process_vm_readv.otherUser", setgid(1000); setuid(1000);
+             _exit(process_vm_readv(child, local, 1, remote, 1, 0) == -1 ? errno : 0));
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+}
+
 int main(void) {
     scratch();
     char *a = anon(4 * PAGE, PROT_READ | PROT_WRITE);
@@ -107,5 +140,6 @@ int main(void) {
     SHOW("membarrier.query", "%d", syscall(SYS_membarrier, 0, 0, 0) > 0);
     struct iovec l = {&c, 1}, r = {mc, 1};
     SHOW("process_vm_readv.self", "%s", outcome(syscall(SYS_process_vm_readv, getpid(), &l, 1, &r, 1, 0)));
+    process_vm();
     return 0;
 }

@@ -6,6 +6,12 @@ static int childFunction(void *arg) {
     return 7;
 }
 
+static int xcpu_out;
+
+static void on_xcpu(int signal) {
+    write(xcpu_out, "x", 1);
+}
+
 int main(int argc, char **argv, char **envp) {
     if (argc == 3 && !strcmp(argv[1], "exec")) {
         const char *how = strcmp(argv[2], "./script") ? "execve" : "execve.script";
@@ -175,5 +181,14 @@ int main(int argc, char **argv, char **envp) {
     int pfd = syscall(SYS_pidfd_open, getpid(), 0);
     SHOW("pidfd_open.self", "%s", ok(pfd));
     SHOW("pidfd_send_signal.zero", "%s", outcome(syscall(SYS_pidfd_send_signal, pfd, 0, NULL, 0)));
+    IN_CHILD("setrlimit.cpuSoftLimit", struct rlimit l = {1, 3}; setrlimit(RLIMIT_CPU, &l); for (;;) {});
+    int counted[2];
+    pipe(counted);
+    xcpu_out = counted[1];
+    IN_CHILD("setrlimit.cpuHardLimit", struct rlimit l = {1, 2}; signal(SIGXCPU, on_xcpu); setrlimit(RLIMIT_CPU, &l);
+             if (fork() == 0) { setrlimit(RLIMIT_CPU, &(struct rlimit){0, 2}); getrlimit(RLIMIT_CPU, &l); _exit(l.rlim_cur); }
+             for (;;) {});
+    close(counted[1]);
+    SHOW("setrlimit.cpuSignals", "%s", outcome(read(counted[0], stack, 10)));
     return 0;
 }

@@ -65,6 +65,9 @@ public interface Lifecycle {
      */
     int inspectedClient(int tid, int pid) throws Errno;
 
+    /** The address space of a process that the caller may inspect, as {@link #inspectedClient}; ESRCH, EPERM. */
+    int inspectedSpace(int tid, int pid) throws Errno;
+
     /** Whether the process {@code pid} has ended: a pidfd is readable. ESRCH if it was waited for. */
     boolean ended(int pid) throws Errno;
 }

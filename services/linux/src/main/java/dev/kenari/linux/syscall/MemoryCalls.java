@@ -27,8 +27,8 @@ final class MemoryCalls {
         rows.missing(238, "migrate_pages", "pid size ptr ptr", "");
         rows.missing(239, "move_pages", "pid size ptr ptr ptr hex", "");
         rows.full(259, "riscv_flush_icache", "ptr ptr hex", RiscvFlushIcache::riscvFlushIcache);
-        rows.missing(270, "process_vm_readv", "pid ptr size ptr size hex", "");
-        rows.missing(271, "process_vm_writev", "pid ptr size ptr size hex", "");
+        rows.full(270, "process_vm_readv", "pid ptr size ptr size hex", ProcessVmReadv::processVmReadv);
+        rows.full(271, "process_vm_writev", "pid ptr size ptr size hex", ProcessVmReadv::processVmWritev);
         rows.missing(282, "userfaultfd", "hex", "");
         rows.partial(283, "membarrier", "int hex int", Membarrier::membarrier,
                 "no restartable sequences: MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ is EINVAL");

@@ -61,7 +61,7 @@ public final class ProcessService implements Processes {
         this.waiting = new Waiting(exiting);
         this.credentialing = new Credentialing(vfs);
         this.grouping = new Grouping(table);
-        this.resources = new ResourceControl(vfs);
+        this.resources = new ResourceControl(vfs, table);
         this.scheduling = new SchedulingControl(kernel, table);
         this.control = new ProcessControl(credentialing);
         this.robustLists = new RobustLists(kernel);
@@ -185,6 +185,15 @@ public final class ProcessService implements Processes {
 
     @Override
     public int inspectedClient(int tid, int pid) throws Errno {
+        return inspected(tid, pid).client();
+    }
+
+    @Override
+    public int inspectedSpace(int tid, int pid) throws Errno {
+        return inspected(tid, pid).task().space().id();
+    }
+
+    private ProcessThread inspected(int tid, int pid) throws Errno {
         UserIds mine = caller(tid).credentials();
         ProcessThread target = table.process(pid).leader();
         UserIds theirs = target.credentials();
@@ -201,7 +210,7 @@ public final class ProcessService implements Processes {
         if (target.exiting()) {
             throw Errno.ESRCH;
         }
-        return target.client();
+        return target;
     }
 
     @Override

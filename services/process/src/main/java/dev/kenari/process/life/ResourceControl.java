@@ -9,6 +9,7 @@ import dev.kenari.process.Resources;
 import dev.kenari.process.Usage;
 import dev.kenari.process.UserIds;
 import dev.kenari.process.table.Process;
+import dev.kenari.process.table.ProcessTable;
 import dev.kenari.process.table.ProcessThread;
 import dev.kenari.vfs.Vfs;
 
@@ -18,9 +19,11 @@ final class ResourceControl {
     private static final long MOST_DESCRIPTORS = 1 << 20;
 
     private final Vfs vfs;
+    private final ProcessTable table;
 
-    ResourceControl(Vfs vfs) {
+    ResourceControl(Vfs vfs, ProcessTable table) {
         this.vfs = vfs;
+        this.table = table;
     }
 
     Limit prlimit(ProcessThread caller, Process target, int resource, Limit change) throws Errno {
@@ -43,6 +46,7 @@ final class ResourceControl {
             }
             target.limits().set(resource, change);
             apply(target, resource);
+            table.listeners().forEach(listener -> listener.limited(target, resource));
         }
         return old;
     }

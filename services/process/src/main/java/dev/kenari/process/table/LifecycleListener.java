@@ -27,6 +27,9 @@ public interface LifecycleListener {
     /** 0 was stored at {@code address} for clear_child_tid (set_tid_address(2)): one waiter on that futex is to be woken. */
     default void childTidCleared(AddressSpace space, long address) {}
 
+    /** setrlimit(2): {@code process} has another limit for {@code resource}. */
+    default void limited(Process process, int resource) {}
+
     /** The last thread of {@code process} has ended; it becomes a zombie. */
     default void processEnded(Process process) {}
 }

@@ -6,6 +6,7 @@ import dev.kenari.abi.Errno;
 import dev.kenari.abi.ResourceLimits;
 import dev.kenari.abi.Signal;
 import dev.kenari.kernel.time.Timers;
+import dev.kenari.process.Limit;
 import dev.kenari.process.ProcessTimers;
 import dev.kenari.process.SigInfo;
 import dev.kenari.process.signal.SourcedSender;
@@ -22,8 +23,12 @@ import java.util.TreeMap;
 public final class TimerService implements ProcessTimers, LifecycleListener {
     private static final int[] INTERVAL_SIGNALS = {Signal.ALRM, Signal.VTALRM, Signal.PROF};
 
+    private static final long SECOND = 1_000_000_000;
+
     private static final class Owned {
         final Countdown[] interval = new Countdown[INTERVAL_SIGNALS.length];
+        /** Counts to the soft limit of processor time; null if there never was one. */
+        Countdown cpuLimit;
         final TreeMap<Integer, PosixTimer> posix = new TreeMap<>();
         int nextId;
     }
@@ -83,6 +88,37 @@ public final class TimerService implements ProcessTimers, LifecycleListener {
             countdown.armIn(setting.value(), setting.interval());
         }
         return before;
+    }
+
+    // RLIMIT_CPU
+
+    @Override
+    public void limited(Process process, int resource) {
+        if (resource != ResourceLimits.CPU || process.zombie()) {
+            return;
+        }
+        Owned own = of(process);
+        if (own.cpuLimit == null) {
+            Countdown.Source source = Countdown.cpuTime(cpuClocks.ofProcess(process, false));
+            own.cpuLimit = new Countdown(timers, source, count -> cpuLimitReached(process));
+        }
+        own.cpuLimit.disarm();
+        long soft = process.limits().soft(resource);
+        if (soft < Long.MAX_VALUE / SECOND) {
+            own.cpuLimit.arm(Math.max(soft, 1) * SECOND, SECOND);
+        }
+    }
+
+    /** getrlimit(2): SIGXCPU at the soft limit, which grows by a second each time, SIGKILL at the hard one. */
+    private void cpuLimitReached(Process process) {
+        long used = cpuClocks.ofProcess(process, false).now() / SECOND;
+        Limit limit = process.limits().get(ResourceLimits.CPU);
+        if (limit.hard() >= 0 && used >= limit.hard()) {
+            sender.send(process, null, SigInfo.kernel(Signal.KILL), null);
+            return;
+        }
+        sender.send(process, null, SigInfo.kernel(Signal.XCPU), null);
+        process.limits().set(ResourceLimits.CPU, new Limit(used + 1, limit.hard()));
     }
 
     // POSIX timers
@@ -206,6 +242,9 @@ public final class TimerService implements ProcessTimers, LifecycleListener {
     public void created(ProcessThread parent, ProcessThread child, long flags) {
         if ((flags & CloneFlags.THREAD) == 0) {
             owned.remove(child.process());
+            if (child.process().limits().soft(ResourceLimits.CPU) != Long.MAX_VALUE) {
+                limited(child.process(), ResourceLimits.CPU);
+            }
         }
     }
 
@@ -227,6 +266,9 @@ public final class TimerService implements ProcessTimers, LifecycleListener {
                 if (countdown != null) {
                     countdown.disarm();
                 }
+            }
+            if (own.cpuLimit != null) {
+                own.cpuLimit.disarm();
             }
         }
     }
