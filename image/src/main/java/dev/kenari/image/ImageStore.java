@@ -144,21 +144,32 @@ final class ImageStore {
             ImageReference.Debian reference, Archive archive, Archive.Suite suite, Progress progress)
             throws ImageException {
         DebianImage image = DebianImage.resolve(reference, suite.index());
-        StoredImage stored = cache.load(image.id());
-        if (stored == null) {
-            List<Path> debs = archive.debs(suite, image.packages(), progress);
-            stored = cache.build(image.id(), directory -> {
-                Path shared = directory.resolve("shared");
-                try (TarStore store = new TarStore(directory)) {
-                    Files.createDirectory(shared);
-                    image.build(debs, store, computer(), shared, progress);
-                    store.finish();
-                    CacheDirectory.delete(shared);
-                }
-            });
-        }
+        StoredImage stored = stored(image, archive, suite, progress);
         cache.refer(reference.toString(), image.id());
+        ImageReference.Debian base = new ImageReference.Debian(reference.suite(), new TreeSet<>());
+        if (image.base() != null && cache.find(base.toString()) == null) {
+            cache.refer(base.toString(), image.base().id());
+        }
         return stored;
+    }
+
+    private StoredImage stored(DebianImage image, Archive archive, Archive.Suite suite, Progress progress)
+            throws ImageException {
+        StoredImage stored = cache.load(image.id());
+        if (stored != null) {
+            return stored;
+        }
+        StoredImage base = image.base() == null ? null : stored(image.base(), archive, suite, progress);
+        List<Path> debs = archive.debs(suite, image.packages(), progress);
+        return cache.build(image.id(), directory -> {
+            Path shared = directory.resolve("shared");
+            try (TarStore store = new TarStore(directory)) {
+                Files.createDirectory(shared);
+                image.build(base, debs, store, computer(), shared, progress);
+                store.finish();
+                CacheDirectory.delete(shared);
+            }
+        });
     }
 
     private GuestComputer computer() {

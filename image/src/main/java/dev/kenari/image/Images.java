@@ -1,5 +1,7 @@
 package dev.kenari.image;
 
+import dev.kenari.image.tree.TarExport;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +28,11 @@ public final class Images {
      */
     public static Optional<ImageReference> withCommand(ImageReference reference, String command) {
         return ImageStore.ofHost().withCommand(reference, command);
+    }
+
+    /** Writes an image as a tar, which {@code --image} takes too. Equal images give equal files. */
+    public static void export(RootFileSystem image, Path file) throws ImageException {
+        TarExport.write(image, file);
     }
 
     /** The cached images, newest first. */

@@ -63,6 +63,7 @@ final class ImageStoreTest {
                 Archives.file("./usr/lib/old/in", 0644, "moves with its directory"),
                 Archives.file("./usr/bin/first", 0644, "one")), "");
         repository.publish();
+        open("debian");
         TarMember account = new TarMember("./etc/shadow", EntryType.FILE, 0640, 0, 42, 1_800_000_000_000_000_000L, 4, 0, "", 0, 0);
         computer.removed.addAll(List.of("/usr/bin/kmod", "/usr/lib/old", "/usr/lib/old/in", "/usr/bin/mount"));
         computer.changes.addAll(List.of(
@@ -83,6 +84,50 @@ final class ImageStoreTest {
         assertThat(entry(image, "/usr/bin/second").type()).isEqualTo(EntryType.HARD_LINK);
         assertThat(content(image, "/usr/lib/new/in")).isEqualTo("moves with its directory");
         assertThat(open("debian+sly").entries()).isEqualTo(image.entries());
+    }
+
+    @Test
+    void buildsOnTheDefaultImage() throws ImageException, IOException {
+        repository.add("listener", "Essential: yes", List.of(), Map.of("triggers", "interest-noawait /usr/share/heard\n"));
+        repository.add("extra", "", List.of(Archives.file("./usr/share/heard/x", 0644, "x")), "");
+        repository.publish();
+        computer.changes.add(Archives.file("./etc/configured", 0600, "once"));
+        RootFileSystem image = open("debian+extra");
+        assertThat(store().list()).extracting(CachedImage::references).contains(List.of("debian"));
+        assertThat(computer.runs).isEqualTo(2);
+        assertThat(computer.preinsts).as("of the added packages").isEmpty();
+        assertThat(computer.triggers).isEqualTo("/usr/share/heard\n");
+        assertThat(entry(image, "/etc/configured").mode()).isEqualTo(0600);
+        assertThat(content(image, "/usr/bin/mawk")).isEqualTo("mawk");
+        assertThat(content(image, "/var/lib/dpkg/status")).contains("Package: mawk\n", "Package: extra\n");
+        open("debian");
+        assertThat(computer.runs).isEqualTo(2);
+    }
+
+    @Test
+    void writesTarsThatAreTheSameEachTime() throws ImageException, IOException {
+        repository.publish();
+        computer.changes.addAll(List.of(
+                new Archives.Member(new TarMember("./etc/secret", EntryType.FILE, 0640, 7, 42, 1_800_000_000_000_000_000L, 1, 0, "", 0, 0), new byte[1]),
+                Archives.hardLink("./etc/again", "./etc/secret"),
+                Archives.symlink("./etc/long", "x".repeat(200))));
+        RootFileSystem image = open("debian");
+        Path first = directory.resolve("first.tar");
+        Path second = directory.resolve("second.tar");
+        Images.export(image, first);
+        Images.export(open(first.toString()), second);
+        assertThat(second).hasSameBinaryContentAs(first);
+        RootFileSystem again = open(second.toString());
+        assertThat(again.entries()).usingRecursiveFieldByFieldElementComparatorIgnoringFields("offset")
+                .isEqualTo(image.entries());
+        assertThat(content(again, "/usr/bin/mawk")).isEqualTo("mawk");
+        assertFails("cannot-write-image", () -> export(image, directory));
+        assertFails("cannot-write-image", () -> export(image, directory.resolve("absent/x.tar")));
+    }
+
+    private static Void export(RootFileSystem image, Path file) throws ImageException {
+        Images.export(image, file);
+        return null;
     }
 
     @Test

@@ -22,7 +22,9 @@ final class RecordedComputer implements GuestComputer {
     final List<String> alsoNamed = new ArrayList<>();
     int status;
     String log = "";
+    int runs;
     String preinsts;
+    String triggers;
 
     @Override
     public int run(
@@ -36,6 +38,8 @@ final class RecordedComputer implements GuestComputer {
         names.forEach((path, type) -> list.append(type).append('.').append(path).append('\0'));
         alsoNamed.forEach(line -> list.append(line).append('\0'));
         try {
+            runs++;
+            triggers = Files.readString(shared.resolve("triggers"));
             preinsts = Files.readString(shared.resolve("preinst"));
             Files.writeString(shared.resolve("log"), log);
             Files.writeString(shared.resolve("names"), list, StandardCharsets.ISO_8859_1);

@@ -5,16 +5,17 @@ import dev.kenari.image.ImageException;
 import dev.kenari.image.ImageReference;
 import dev.kenari.image.Images;
 import dev.kenari.image.RootFileSystem;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code kenari image}: the images in the cache. */
 final class ImageCommand {
     private static final String HELP = """
-            usage: kenari image ls [--json] | build IMAGE | rm IMAGE...
+            usage: kenari image ls [--json] | build [--image IMAGE] [--output FILE] | rm IMAGE...
 
               ls          List the images in the cache; --json: as JSON.
-              build       Make an image ready, asking the mirror for what is newest.
+              build       Make an image ready, asking the mirror for what is newest; --output: write it as a tar instead.
               rm          Remove images from the cache, by reference or id.
             """;
 
@@ -83,15 +84,28 @@ final class ImageCommand {
         return 0;
     }
 
-    private static int build(List<String> arguments) {
-        Flags flags = new Flags("image build IMAGE", "Makes an image ready, asking the mirror for what is newest.", "");
-        Optional<List<String>> images = flags.parse(arguments);
-        if (images.isPresent()) {
-            if (images.get().size() != 1) {
-                throw flags.usage("image build needs one reference, such as debian+python3");
-            }
-            System.out.println(open(images.get().getFirst(), true).id());
+    private static int build(List<String> arguments) throws ImageException {
+        String[] image = {ImageReference.DEFAULT.toString()};
+        String[] output = {null};
+        Flags flags = new Flags(
+                "image build [--image IMAGE] [--output FILE]",
+                "Makes an image ready, asking the mirror for what is newest, and prints its id.",
+                "");
+        flags.value("--image", "IMAGE", "As in 'kenari run' (default: debian).", value -> image[0] = value);
+        flags.value(
+                "--output", "FILE", "Write the image that 'kenari run' would take as a tar.", value -> output[0] = value);
+        Optional<List<String>> operands = flags.parse(arguments);
+        if (operands.isEmpty()) {
+            return 0;
         }
+        if (!operands.get().isEmpty()) {
+            throw flags.usage("'" + operands.get().getFirst() + "': image build takes --image and --output");
+        }
+        RootFileSystem root = open(image[0], output[0] == null);
+        if (output[0] != null) {
+            Images.export(root, Path.of(output[0]));
+        }
+        System.out.println(root.id());
         return 0;
     }
 

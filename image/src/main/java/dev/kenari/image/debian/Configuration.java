@@ -45,12 +45,17 @@ final class Configuration {
         }
     }
 
-    /** @param epochNanos the guest's time when it starts, later than that of any file */
-    void apply(TarStore store, List<UnpackedPackage> packages, long epochNanos, Progress progress)
+    /**
+     * @param triggers a line for each file trigger that unpacking has activated
+     * @param epochNanos the guest's time when it starts, later than that of any file
+     */
+    void apply(
+            TarStore store, List<UnpackedPackage> packages, String triggers, long epochNanos, Progress progress)
             throws ImageException {
         try {
             Files.writeString(shared.resolve("configure.sh"), script());
             Files.writeString(shared.resolve("preinst"), preinsts(packages));
+            Files.writeString(shared.resolve("triggers"), triggers);
             String epoch = Long.toString(epochNanos / 1_000_000_000L);
             ConfigurationProgress output = new ConfigurationProgress(packages.size(), progress);
             int status = computer.run(

@@ -5,6 +5,7 @@ import dev.kenari.image.GuestComputer;
 import dev.kenari.image.ImageException;
 import dev.kenari.image.ImageReference;
 import dev.kenari.image.Progress;
+import dev.kenari.image.RootFileSystem;
 import dev.kenari.image.archive.Sha256Stream;
 import dev.kenari.image.tree.Attributes;
 import dev.kenari.image.tree.StagedImage;
@@ -43,9 +44,11 @@ public final class DebianImage {
 
     private static final long LATER = 10_000_000_000L;
 
+    private final DebianImage base;
     private final List<BinaryPackage> packages;
 
-    private DebianImage(List<BinaryPackage> packages) {
+    private DebianImage(DebianImage base, List<BinaryPackage> packages) {
+        this.base = base;
         this.packages = packages;
     }
 
@@ -58,11 +61,23 @@ public final class DebianImage {
                 .sorted()
                 .forEach(wanted::add);
         wanted.addAll(BASE);
+        Resolver resolver = new Resolver(index);
+        DebianImage base = new DebianImage(null, resolver.resolve(wanted));
         wanted.addAll(reference.packages());
-        return new DebianImage(new Resolver(index).resolve(wanted));
+        List<BinaryPackage> all = new ArrayList<>(resolver.resolve(wanted));
+        if (!all.containsAll(base.packages)) {
+            return new DebianImage(null, all);
+        }
+        all.removeAll(base.packages);
+        return all.isEmpty() ? base : new DebianImage(base, all);
     }
 
-    /** The packages, in the order in which they are unpacked. */
+    /** The image on which this one is built; null for one that stands by itself. */
+    public DebianImage base() {
+        return base;
+    }
+
+    /** The packages that it has beside its base's, in the order in which they are unpacked. */
     public List<BinaryPackage> packages() {
         return packages;
     }
@@ -70,6 +85,7 @@ public final class DebianImage {
     /** The image's name, from all that decides its content. */
     public String id() {
         StringBuilder text = new StringBuilder("format " + FORMAT + "\n");
+        text.append("base ").append(base == null ? "" : base.id()).append('\n');
         packages.stream()
                 .map(p -> p.name() + " " + p.versionText() + " " + p.sha256() + "\n")
                 .sorted()
@@ -82,24 +98,42 @@ public final class DebianImage {
     /**
      * Unpacks and configures the packages.
      *
+     * @param below the base's files; null without a base
      * @param debs the packages' files, in the same order
      * @param shared an empty directory of the host, for the guest in which the packages are configured
      */
-    public void build(List<Path> debs, TarStore store, GuestComputer computer, Path shared, Progress progress)
+    public void build(
+            RootFileSystem below,
+            List<Path> debs,
+            TarStore store,
+            GuestComputer computer,
+            Path shared,
+            Progress progress)
             throws ImageException {
         StagedImage image = store.image();
+        if (below != null) {
+            image.addAll(below);
+        }
         List<UnpackedPackage> unpacked = unpack(debs, image, progress);
         long newest = image.entries().stream().mapToLong(Entry::mtimeNanos).max().orElse(0);
+        if (below == null) {
+            install(image, newest);
+        }
+        DpkgDatabase database = new DpkgDatabase(image, newest);
+        String triggers = database.activated(unpacked);
+        database.add(unpacked);
+        new Configuration(computer, shared).apply(store, unpacked, triggers, newest + LATER, progress);
+    }
+
+    private static void install(StagedImage image, long mtimeNanos) throws ImageException {
         for (Map.Entry<String, String> file : INSTALLED.entrySet()) {
             if (image.findNoFollow(file.getKey()) == null) {
                 byte[] text = file.getValue().getBytes(StandardCharsets.UTF_8);
-                image.file(file.getKey(), Attributes.ofRoot(0644, newest), text);
+                image.file(file.getKey(), Attributes.ofRoot(0644, mtimeNanos), text);
             }
         }
-        image.symlink("/etc/mtab", Attributes.ofRoot(0777, newest), "../proc/self/mounts");
-        image.directory("/var/lib/dpkg", Attributes.ofRoot(0755, newest));
-        new DpkgDatabase(image, newest).write(unpacked);
-        new Configuration(computer, shared).apply(store, unpacked, newest + LATER, progress);
+        image.symlink("/etc/mtab", Attributes.ofRoot(0777, mtimeNanos), "../proc/self/mounts");
+        image.directory("/var/lib/dpkg", Attributes.ofRoot(0755, mtimeNanos));
     }
 
     private List<UnpackedPackage> unpack(List<Path> debs, StagedImage image, Progress progress) throws ImageException {

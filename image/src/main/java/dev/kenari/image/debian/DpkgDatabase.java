@@ -6,9 +6,11 @@ import dev.kenari.image.tree.StagedImage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The files under {@code /var/lib/dpkg} from which dpkg and apt inside the guest know what is installed. */
@@ -26,8 +28,8 @@ final class DpkgDatabase {
         this.mtimeNanos = mtimeNanos;
     }
 
-    /** Writes the database for packages that are unpacked and not configured. */
-    void write(List<UnpackedPackage> packages) throws ImageException {
+    /** Adds packages that are unpacked and not configured to what the database has. */
+    void add(List<UnpackedPackage> packages) throws ImageException {
         Map<String, UnpackedPackage> sorted = new TreeMap<>();
         packages.forEach(unpacked -> sorted.put(unpacked.name(), unpacked));
         Map<String, StringBuilder> triggers = new TreeMap<>();
@@ -37,17 +39,34 @@ final class DpkgDatabase {
             info(unpacked);
             triggers(unpacked, triggers);
         }
-        file("status", status.toString());
-        file("available", "");
-        file("diversions", "");
-        file("statoverride", "");
+        for (String empty : List.of("available", "diversions", "statoverride", "triggers/Unincorp", "triggers/Lock")) {
+            append(empty, "");
+        }
+        append("status", status.toString());
         file("info/format", "1\n");
         image.directory(ADMIN + "updates", Attributes.ofRoot(0755, mtimeNanos));
-        file("triggers/Unincorp", "");
-        file("triggers/Lock", "");
         for (Map.Entry<String, StringBuilder> trigger : triggers.entrySet()) {
-            file("triggers/" + trigger.getKey(), trigger.getValue().toString());
+            append("triggers/" + trigger.getKey(), trigger.getValue().toString());
         }
+    }
+
+    /**
+     * The file triggers (deb-triggers(5)) of packages that the database has, which files of these packages activate: a
+     * line each.
+     */
+    String activated(List<UnpackedPackage> packages) throws ImageException {
+        Set<String> shipped = new HashSet<>();
+        for (UnpackedPackage unpacked : packages) {
+            for (String path : unpacked.paths()) {
+                for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
+                    shipped.add(path.substring(0, end));
+                }
+            }
+        }
+        StringBuilder lines = new StringBuilder();
+        text("triggers/File").lines().map(line -> line.split(" ")[0]).distinct().filter(shipped::contains).forEach(path ->
+                lines.append(path).append('\n'));
+        return lines.toString();
     }
 
     private String stanza(UnpackedPackage unpacked) throws ImageException {
@@ -108,6 +127,15 @@ final class DpkgDatabase {
                 }
             }
         }
+    }
+
+    private String text(String name) throws ImageException {
+        byte[] content = image.read(ADMIN + name);
+        return content == null ? "" : new String(content, StandardCharsets.UTF_8);
+    }
+
+    private void append(String name, String text) throws ImageException {
+        file(name, text(name) + text);
     }
 
     private void file(String name, String text) throws ImageException {

@@ -3,6 +3,7 @@ package dev.kenari.image.tree;
 import dev.kenari.image.Entry;
 import dev.kenari.image.EntryType;
 import dev.kenari.image.ImageException;
+import dev.kenari.image.RootFileSystem;
 import dev.kenari.image.archive.TarMember;
 import dev.kenari.image.archive.TarReader;
 import java.io.ByteArrayInputStream;
@@ -49,6 +50,17 @@ public final class StagedImage {
             throw new ImageException(e.id(), source + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new ImageException("corrupt-archive", source + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Adds all of another image. */
+    public void addAll(RootFileSystem from) throws ImageException {
+        try (Contents contents = new Contents(from)) {
+            for (Entry entry : from.entries()) {
+                add(Contents.member(entry), contents.of(entry));
+            }
+        } catch (IOException e) {
+            throw new ImageException("unreadable-image", "image " + from.id() + ": " + e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,7 @@
 #     sh configure.sh EPOCH
 # in a directory of the host that has
 #     preinst    in: a line "PACKAGE DATABASE-NAME" for each package with a preinst script, in order
+#     triggers   in: a line for each file trigger that unpacking has activated, deb-triggers(5)
 #     log        out: what the scripts say
 #     names      out: type (a letter, as find's %y) and name of every file, NUL after each
 #     changes    out: a tar of what has changed
@@ -30,6 +31,9 @@ while read -r package name; do
         "/var/lib/dpkg/info/$name.preinst" install </dev/null ||
         { echo "dpkg: error processing package $package (preinst)"; exit 1; }
 done <"$shared/preinst"
+while read -r trigger; do
+    dpkg-trigger --no-await "$trigger"
+done <"$shared/triggers"
 dpkg --configure --pending --status-fd 3
 rm /usr/sbin/policy-rc.d
 

@@ -71,7 +71,7 @@ public final class TestRepository implements AutoCloseable {
                 Archives.file("./etc/debian_version", 0644, "13\n"),
                 Archives.directory("./usr/share/base-passwd"),
                 Archives.file("./usr/share/base-passwd/passwd.master", 0644, "root:*:0:0:root:/root:/bin/bash\n")), "");
-        addControl("base-passwd", "", List.of(), Map.of("preinst", "#!/bin/sh\n"));
+        add("base-passwd", "", List.of(), Map.of("preinst", "#!/bin/sh\n"));
         for (String name : List.of("mount", "kmod", "procps")) {
             add(name, "", List.of(Archives.file("./usr/bin/" + name, 04755, name)), "");
         }
@@ -82,11 +82,11 @@ public final class TestRepository implements AutoCloseable {
 
     /** Adds a package and returns its path on the server. */
     public String add(String name, String fields, List<Archives.Member> data, String postinst) {
-        return addControl(name, fields, data, postinst.isEmpty() ? Map.of() : Map.of("postinst", postinst));
+        return add(name, fields, data, postinst.isEmpty() ? Map.of() : Map.of("postinst", postinst));
     }
 
-    private String addControl(
-            String name, String fields, List<Archives.Member> data, Map<String, String> scripts) {
+    /** Adds a package with these control files. */
+    public String add(String name, String fields, List<Archives.Member> data, Map<String, String> scripts) {
         String control = "Package: %s%nVersion: 1%nArchitecture: riscv64%nDescription: test%n more%n%s"
                 .formatted(name, fields.isEmpty() ? "" : fields + "\n");
         List<Archives.Member> controlFiles = new ArrayList<>(List.of(Archives.file("./control", 0644, control)));
