@@ -505,6 +505,7 @@ public final class AddressSpace {
     void changed(long address) {
         changedFrom = Math.min(changedFrom, address);
         changedTo = Math.max(changedTo, address + Frames.SIZE);
+        user.forget();
     }
 
     /** No hart uses a translation that {@link #changed} was told of any more. */

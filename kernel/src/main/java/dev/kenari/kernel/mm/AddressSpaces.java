@@ -4,9 +4,8 @@ import dev.kenari.abi.Errno;
 import dev.kenari.kernel.sched.Cpu;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.machine.riscv.Cause;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** The address spaces by number, their ASIDs, and the shoot-down of stale translations on other harts. */
@@ -18,7 +17,10 @@ public final class AddressSpaces {
 
     private final Frames frames;
     private final List<Cpu> cpus;
-    private final Map<Integer, AddressSpace> spaces = new HashMap<>();
+    /** By number; null where a number is free. */
+    private AddressSpace[] spaces = new AddressSpace[64];
+
+    private int count;
     private int nextId = 1;
 
     public AddressSpaces(Frames frames, List<Cpu> cpus) {
@@ -28,29 +30,33 @@ public final class AddressSpaces {
 
     /** An empty address space with one reference. */
     public AddressSpace create() throws Errno {
-        if (spaces.size() >= ASIDS - 1) {
+        if (count >= ASIDS - 1) {
             throw Errno.ENOMEM;
         }
-        while (spaces.containsKey(nextId)) {
+        while (nextId < spaces.length && spaces[nextId] != null) {
             nextId = nextId % (ASIDS - 1) + 1;
         }
         int id = nextId;
         nextId = nextId % (ASIDS - 1) + 1;
         AddressSpace space = new AddressSpace(id, this, frames);
-        spaces.put(id, space);
+        if (id >= spaces.length) {
+            spaces = Arrays.copyOf(spaces, Math.min(id * 2, ASIDS));
+        }
+        spaces[id] = space;
+        count++;
         return space;
     }
 
     public AddressSpace find(int id) throws Errno {
-        AddressSpace space = spaces.get(id);
-        if (space == null) {
+        if (id < 0 || id >= spaces.length || spaces[id] == null) {
             throw Errno.EFAULT;
         }
-        return space;
+        return spaces[id];
     }
 
     void forget(AddressSpace space) {
-        spaces.remove(space.id());
+        spaces[space.id()] = null;
+        count--;
         for (Cpu cpu : cpus) {
             if (cpu.active() == space) {
                 cpu.setActive(null);

@@ -9,8 +9,17 @@ import java.nio.charset.StandardCharsets;
  * what can't be is {@link Errno#EFAULT}. May sleep.
  */
 public final class UserMemory {
+    /** No page starts here. */
+    private static final long NONE = -1;
+
     private final AddressSpace space;
     private final PhysicalMemory memory;
+    /** The pages last found, and their frames: what a call touches is near what it touched before. */
+    private long readPage = NONE;
+
+    private long readFrame;
+    private long writePage = NONE;
+    private long writeFrame;
 
     UserMemory(AddressSpace space, PhysicalMemory memory) {
         this.space = space;
@@ -140,8 +149,33 @@ public final class UserMemory {
         return AtomicWords.compareAndExchange(memory, physical(address, Vma.WRITE), expected, value);
     }
 
+    /** What was found before is no longer so. */
+    void forget() {
+        readPage = NONE;
+        writePage = NONE;
+    }
+
     /** The physical address behind {@code address}, faulted in for {@code access}; valid until the next sleep. */
     public long physical(long address, int access) throws Errno {
+        long page = address & -Frames.SIZE;
+        if (access == Vma.WRITE) {
+            if (page != writePage) {
+                writeFrame = frame(address, access);
+                writePage = page;
+            }
+            return writeFrame | address - page;
+        }
+        if (access != Vma.READ) {
+            return frame(address, access) | address - page;
+        }
+        if (page != readPage) {
+            readFrame = frame(address, access);
+            readPage = page;
+        }
+        return readFrame | address - page;
+    }
+
+    private long frame(long address, int access) throws Errno {
         if (address < 0 || address >= AddressSpace.TOP) {
             throw Errno.EFAULT;
         }
@@ -154,7 +188,7 @@ public final class UserMemory {
                 if (access == Vma.WRITE && (pte & PageTable.DIRTY) == 0) {
                     memory.putLong(slot, pte | PageTable.DIRTY);
                 }
-                return PageTable.frame(pte) | address & Frames.SIZE - 1;
+                return PageTable.frame(pte);
             }
             if (space.fault(address, access) != null) {
                 throw Errno.EFAULT;

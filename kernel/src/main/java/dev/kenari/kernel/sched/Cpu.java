@@ -21,6 +21,7 @@ public final class Cpu {
     private AddressSpace active;
     private long busyNanos;
     private long userNanos;
+    private long trapped = Long.MIN_VALUE;
     /** Set while a program runs, outside the lock; cleared before the lock is taken, so that a shoot-down can wait for it. */
     private final AtomicBoolean inUser = new AtomicBoolean();
 
@@ -77,8 +78,15 @@ public final class Cpu {
         return userNanos;
     }
 
-    public void chargeUser(long nanos) {
+    /** A program ran here for {@code nanos} until {@code now}. */
+    public void leftUser(long now, long nanos) {
         userNanos += nanos;
+        trapped = now;
+    }
+
+    /** A time not long ago, without asking the clock: when the task that has the hart entered the kernel, or got the hart since. */
+    long recently() {
+        return Math.max(trapped, current.scheduling().since());
     }
 
     /** Arms the hart's timer for what the scheduler or the kernel's timers want first; returns whether it is due {@code now}. */

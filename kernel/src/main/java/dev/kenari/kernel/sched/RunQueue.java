@@ -57,10 +57,10 @@ final class RunQueue {
         }
         long average = average();
         virtualTime = average;
-        Task best = null;
-        for (Task task : tasks) {
-            if (best == null || before(task, best, average)) {
-                best = task;
+        Task best = tasks.getFirst();
+        for (int i = 1; i < tasks.size(); i++) {
+            if (before(tasks.get(i), best, average)) {
+                best = tasks.get(i);
             }
         }
         tasks.remove(best);
@@ -116,7 +116,8 @@ final class RunQueue {
     private long average() {
         long sum = 0;
         int count = 0;
-        for (Task task : tasks) {
+        for (int i = 0; i < tasks.size(); i++) {
+            Task task = tasks.get(i);
             if (!task.scheduling().realtime()) {
                 sum += task.scheduling().virtualRuntime - virtualTime;
                 count++;

@@ -120,7 +120,7 @@ public final class Scheduler {
         Cpu cpu = choose(task, here);
         cpu.queue.add(task);
         if (!cpu.isIdle()) {
-            long now = timers.now();
+            long now = cpu == here ? cpu.recently() : timers.now();
             charge(cpu, now);
             if (RunQueue.preempts(task, cpu.current)) {
                 cpu.reschedule = true;

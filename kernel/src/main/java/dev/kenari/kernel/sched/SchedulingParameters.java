@@ -78,7 +78,10 @@ public final class SchedulingParameters {
     }
 
     long weigh(long nanos) {
-        return policy == IDLE ? nanos * 341 : (long) (nanos * NICE_0_WEIGHT / weight);
+        if (policy == IDLE) {
+            return nanos * 341;
+        }
+        return weight == NICE_0_WEIGHT ? nanos : (long) (nanos * NICE_0_WEIGHT / weight);
     }
 
     public void inherit(SchedulingParameters parent) {

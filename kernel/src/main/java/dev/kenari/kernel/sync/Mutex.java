@@ -11,6 +11,7 @@ public final class Mutex {
     private final LockRank rank;
     private final WaitQueue waiters = new WaitQueue();
     private boolean held;
+    /** Under -ea only. */
     private Task holder;
 
     public Mutex() {
@@ -28,15 +29,16 @@ public final class Mutex {
             waiters.sleepUninterruptibly();
         }
         held = true;
-        holder = Task.current();
+        assert (holder = Task.current()) != null : "only tasks hold mutexes";
     }
 
     public void unlock() {
         assert held : "mutex is not locked";
         assert holder == Task.current() && rank.drop() : "the mutex is another task's";
         held = false;
-        holder = null;
-        waiters.wakeOne();
+        if (waiters.hasWaiters()) {
+            waiters.wakeOne();
+        }
     }
 
     public boolean held() {

@@ -86,18 +86,17 @@ public final class WaitQueue {
 
     /** Wakes the sleeper that has waited longest and was not woken by anything else yet, and tells all listeners. */
     public void wakeOne() {
-        for (Task sleeper : sleepers) {
-            if (sleeper.wake()) {
-                break;
-            }
+        int i = 0;
+        while (i < sleepers.size() && !sleepers.get(i).wake()) {
+            i++;
         }
         tellListeners();
     }
 
     /** Wakes everybody. */
     public void wakeAll() {
-        for (Task sleeper : sleepers) {
-            sleeper.wake();
+        for (int i = 0; i < sleepers.size(); i++) {
+            sleepers.get(i).wake();
         }
         tellListeners();
     }

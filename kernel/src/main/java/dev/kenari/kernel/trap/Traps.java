@@ -69,7 +69,7 @@ public final class Traps {
         }
         long left = kernel.timers().now();
         task.leaveUser(left);
-        cpu.chargeUser(left - entered);
+        cpu.leftUser(left, left - entered);
         long value = hart.trapValue();
         cpu.history().trapped(left, task, cause, value);
         if (profiler == null) {
