@@ -2,6 +2,7 @@
 module dev.kenari.tools {
     requires dev.kenari.designs;
     requires dev.kenari.image;
+    requires java.management;
     requires org.jline.terminal;
 
     exports dev.kenari.tools;

@@ -1,5 +1,7 @@
 package dev.kenari.designs;
 
+import java.util.Map;
+
 /**
  * What a run cost so far.
  *
@@ -7,6 +9,7 @@ package dev.kenari.designs;
  * @param outOfMemoryKills programs killed for want of guest memory
  * @param idleNanos that harts waited for work, added up
  * @param frames of guest memory in use
+ * @param engine what the engine counts, in the order in which it is to be read
  */
 public record Statistics(
         long nanos,
@@ -16,4 +19,5 @@ public record Statistics(
         long idleNanos,
         long taskSwitches,
         long frames,
-        long totalFrames) {}
+        long totalFrames,
+        Map<String, Long> engine) {}

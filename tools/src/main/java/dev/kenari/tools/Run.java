@@ -21,7 +21,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -119,7 +118,7 @@ final class Run {
             Optional<Outcome> outcome = system.await(options.timeout);
             Statistics statistics = system.statistics();
             if (options.stats) {
-                print(statistics);
+                StatisticsReport.print(statistics);
             }
             if (options.profile != null) {
                 system.close();
@@ -172,22 +171,6 @@ final class Run {
         } catch (ImageException e) {
             return "";
         }
-    }
-
-    private static void print(Statistics s) {
-        double seconds = s.nanos() / 1e9;
-        System.err.printf(
-                Locale.ROOT,
-                "kenari: %.3f s, %,d instructions (%.0f million a second), %,d system calls,"
-                        + " %,d task switches, %.3f s idle, %d of %d MiB in use%n",
-                seconds,
-                s.instructions(),
-                s.instructions() / seconds / 1e6,
-                s.systemCalls(),
-                s.taskSwitches(),
-                s.idleNanos() / 1e9,
-                s.frames() * PAGE >> 20,
-                s.totalFrames() * PAGE >> 20);
     }
 
     private static String seconds(Duration duration) {

@@ -15,6 +15,7 @@ import dev.kenari.machine.disk.DiskStore;
 import dev.kenari.machine.riscv.Hart;
 import dev.kenari.machine.riscv.Harts;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -96,7 +97,16 @@ public final class Monolithic implements RunningSystem {
                 kernel.scheduler().cpus().stream().mapToLong(c -> c.idleNanos(now)).sum(),
                 kernel.scheduler().switches(),
                 kernel.frames().total() - kernel.frames().free(),
-                kernel.frames().total());
+                kernel.frames().total(),
+                engine());
+    }
+
+    private Map<String, Long> engine() {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        for (Hart hart : board.harts()) {
+            hart.counters().forEach((name, count) -> counters.merge(name, count, Long::sum));
+        }
+        return counters;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.kenari.machine.riscv;
 
 import dev.kenari.machine.Clock;
 import dev.kenari.machine.bus.PhysicalMemory;
+import java.util.Map;
 
 /**
  * One hardware thread as a supervisor sees it. The kernel plays S-mode in Java; {@link #run} executes U-mode guest code.
@@ -55,4 +56,12 @@ public interface Hart {
 
     /** Instructions retired since reset. */
     long retired();
+
+    /**
+     * What the engine has done since reset, each count by what it counts, as {@code "regions translated"}; in the order in which a
+     * user wants to read them. What the board's harts share is counted by one of them: the counts of all are added up. Any thread.
+     */
+    default Map<String, Long> counters() {
+        return Map.of();
+    }
 }

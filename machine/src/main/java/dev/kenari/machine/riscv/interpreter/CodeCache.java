@@ -54,6 +54,11 @@ public final class CodeCache {
         return page;
     }
 
+    /** Pages that hold decoded instructions. */
+    synchronized int pages() {
+        return used.size();
+    }
+
     /** Forgets what was decoded from the frame at {@code address}. */
     void fence(long address) {
         if (memory.contains(address & -FRAME_SIZE, FRAME_SIZE)) {

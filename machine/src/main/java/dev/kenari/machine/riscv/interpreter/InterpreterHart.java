@@ -6,6 +6,7 @@ import dev.kenari.machine.riscv.Hart;
 import dev.kenari.machine.riscv.Registers;
 import dev.kenari.machine.riscv.Trap;
 import dev.kenari.machine.riscv.mmu.Mmu;
+import java.util.Map;
 
 /** A hart that interprets. */
 public final class InterpreterHart implements Hart {
@@ -102,6 +103,11 @@ public final class InterpreterHart implements Hart {
     @Override
     public int pending() {
         return interrupts.pending();
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return id == 0 ? Map.of("pages of decoded instructions", (long) codeCache.pages()) : Map.of();
     }
 
     @Override
