@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -66,8 +67,16 @@ public final class Fetcher implements AutoCloseable {
             }
             new Batch(downloads, message, progress).run();
         } catch (IOException e) {
-            throw new ImageException("cannot-write-cache", "cannot write the cache: " + e, e);
+            throw new ImageException(
+                    "cannot-write-cache",
+                    "cannot write the cache, " + downloads.getFirst().target().getParent() + ": " + reason(e)
+                            + "; make room there, or set XDG_CACHE_HOME",
+                    e);
         }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException || e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     @Override
@@ -117,7 +126,7 @@ public final class Fetcher implements AutoCloseable {
                 throw new ImageException("interrupted", "interrupted while fetching", e);
             } finally {
                 running.values().forEach(future -> future.cancel(true));
-                for (Transfer transfer : running.keySet()) {
+                for (Transfer transfer : all) {
                     transfer.abandon();
                 }
             }
@@ -142,10 +151,9 @@ public final class Fetcher implements AutoCloseable {
                     transfer.take(bytes);
                 }
             } catch (NoSuchFileException e) {
-                transfer.abandon();
                 throw absent(transfer);
             } catch (IOException | UncheckedIOException e) {
-                transfer.abandon();
+                transfer.checkWritten();
                 throw new ImageException(
                         "mirror-error", "cannot read " + transfer.download.uri() + ": " + e.getMessage(), e);
             }
@@ -156,6 +164,7 @@ public final class Fetcher implements AutoCloseable {
         private void finish(Answer answer) throws ImageException, IOException {
             Transfer transfer = answer.transfer;
             running.remove(transfer);
+            transfer.checkWritten();
             int status = answer.response == null ? 0 : answer.response.statusCode();
             boolean success = answer.failure == null && (status == 200 || status == 206);
             if (success && transfer.isWhole()) {
@@ -163,7 +172,6 @@ public final class Fetcher implements AutoCloseable {
                 return;
             }
             if (status == 404 || status == 410 || status == 403) {
-                transfer.abandon();
                 throw absent(transfer);
             }
             if (status == 416) {
@@ -173,7 +181,6 @@ public final class Fetcher implements AutoCloseable {
                 waiting.add(transfer);
                 return;
             }
-            transfer.abandon();
             throw failure(answer, status, success);
         }
 

@@ -27,8 +27,12 @@ final class Transfer {
     private FileChannel channel;
     private MessageDigest digest = Sha256Stream.sha256();
 
+    private boolean complete;
+
     /** Written by the HTTP client's threads, read by the fetching one. */
     private volatile long received;
+
+    private volatile IOException writeFailure;
 
     Transfer(Download download, Path part) {
         this.download = download;
@@ -75,13 +79,29 @@ final class Transfer {
             if (received + bytes.length > download.limit()) {
                 throw new IOException("more bytes than the index says");
             }
-            for (ByteBuffer buffer = ByteBuffer.wrap(bytes); buffer.hasRemaining(); ) {
-                channel.write(buffer);
-            }
+            write(bytes);
             digest.update(bytes);
             received += bytes.length;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        try {
+            for (ByteBuffer buffer = ByteBuffer.wrap(bytes); buffer.hasRemaining(); ) {
+                channel.write(buffer);
+            }
+        } catch (IOException e) {
+            writeFailure = e;
+            throw e;
+        }
+    }
+
+    /** Throws what kept this host from keeping the bytes, if anything did: another try would not help. */
+    void checkWritten() throws IOException {
+        if (writeFailure != null) {
+            throw writeFailure;
         }
     }
 
@@ -106,20 +126,23 @@ final class Transfer {
         channel.close();
         String actual = HexFormat.of().formatHex(digest.digest());
         if (download.sha256() != null && !download.sha256().equals(actual)) {
-            Files.deleteIfExists(part);
             throw new ImageException(
                     "checksum-mismatch",
                     "the mirror's " + name() + " is not the file that its signed index names; try again later, or"
                             + " another KENARI_MIRROR");
         }
         Files.move(part, download.target(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        complete = true;
     }
 
+    /** Removes what came, unless that was all. */
     void abandon() throws IOException {
-        if (channel != null) {
-            channel.close();
+        if (!complete) {
+            if (channel != null) {
+                channel.close();
+            }
+            Files.deleteIfExists(part);
         }
-        Files.deleteIfExists(part);
     }
 
     String name() {
