@@ -3,6 +3,7 @@ package dev.kenari.vfs.ext4;
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.sync.WaitQueue;
+import dev.kenari.kernel.time.Timers;
 
 /** The task that commits what has been changed every few seconds (mount option commit). */
 final class CommitTask {
@@ -39,8 +40,9 @@ final class CommitTask {
 
     private void run() {
         while (!stopped) {
-            kernel.timers().at(kernel.timers().now() + period, wake::wakeAll);
+            Timers.Timer timer = kernel.timers().at(kernel.timers().now() + period, wake::wakeAll);
             wake.sleepUninterruptibly();
+            timer.cancel();
             if (!stopped) {
                 work();
             }

@@ -56,8 +56,13 @@ final class Superblock {
     final int descriptorSize;
     final int groups;
 
-    /** @param buffer the block that holds the superblock; EINVAL for what is no ext4 or has unknown features */
-    Superblock(Buffer buffer, long deviceBytes) throws Errno {
+    /**
+     * EINVAL for what is no ext4 or has unknown features.
+     *
+     * @param buffer the block that holds the superblock
+     * @param torn accepts a wrong checksum: a write that was cut off may have left it
+     */
+    Superblock(Buffer buffer, long deviceBytes, boolean torn) throws Errno {
         this.buffer = buffer;
         this.base = buffer.size() == SIZE ? 0 : OFFSET;
         blockSize = blockSize(buffer, base);
@@ -71,7 +76,7 @@ final class Superblock {
         if ((buffer.s32(base + 0x60) & ~KNOWN_INCOMPAT) != 0) {
             throw Errno.EINVAL;
         }
-        if (checksums() && (buffer.u8(base + 0x175) != 1 || buffer.s32(base + CHECKSUM) != checksum())) {
+        if (checksums() && (buffer.u8(base + 0x175) != 1 || !torn && buffer.s32(base + CHECKSUM) != checksum())) {
             throw Errno.EBADMSG;
         }
         groups = checkGeometry(deviceBytes);

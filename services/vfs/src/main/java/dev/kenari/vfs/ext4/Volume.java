@@ -43,8 +43,8 @@ final class Volume {
     private boolean readOnly = true;
     private boolean failed;
 
-    /** Nothing but the superblock is read yet. */
-    Volume(Kernel kernel, BlockDevice device, MountOptions options) throws Errno {
+    /** Nothing but the superblock is read yet. @param torn as {@link Superblock} */
+    Volume(Kernel kernel, BlockDevice device, MountOptions options, boolean torn) throws Errno {
         this.kernel = kernel;
         this.device = device;
         long bytes = device.sectors() * BlockDevice.SECTOR;
@@ -52,10 +52,10 @@ final class Volume {
             throw Errno.EINVAL;
         }
         byte[] first = device.read(Superblock.OFFSET / BlockDevice.SECTOR, Superblock.SIZE);
-        Superblock probe = new Superblock(new Buffer(0, first), bytes);
+        Superblock probe = new Superblock(new Buffer(0, first), bytes, torn);
         transaction = new Transaction(device, probe.blockSize);
         cache = new BlockCache(device, probe.blockSize, probe.blocks, transaction);
-        superblock = new Superblock(cache.read(probe.firstDataBlock), bytes);
+        superblock = new Superblock(cache.read(probe.firstDataBlock), bytes, torn);
         seed = superblock.checksumSeed();
         Bitmaps bitmaps = new Bitmaps(this);
         blocks = new BlockAllocator(this, bitmaps);
@@ -256,12 +256,12 @@ final class Volume {
         }
     }
 
-    /** The superblock's sums of what is free may be old: the groups know. */
+    /** The superblock's sums of what is free may be old: the groups know. Part of an operation. */
     void countFree() throws Errno {
         long free = 0;
         long freeInodes = 0;
         for (int i = 0; i < superblock.groups; i++) {
-            GroupDescriptor group = look(i);
+            GroupDescriptor group = group(i);
             free += group.freeBlocks();
             freeInodes += group.freeInodes();
         }
@@ -269,16 +269,27 @@ final class Volume {
         superblock.setFreeInodes((int) freeInodes);
     }
 
-    private GroupDescriptor look(int group) throws Errno {
-        return look(() -> group(group));
-    }
-
-    /** Writes the superblock to its place, outside any transaction. */
-    void writeSuperblock() throws Errno {
-        superblock.seal();
+    /** Commits a change of the superblock and writes it to its place: if that is cut off, the log has it still. */
+    void writeSuperblock(Work<?> work) throws Errno {
+        boolean was = readOnly;
+        readOnly = false;
+        try {
+            change(() -> {
+                editSuperblock();
+                return work.run();
+            });
+        } finally {
+            readOnly = was;
+        }
+        mutex.lock();
+        try {
+            commitNow();
+        } finally {
+            mutex.unlock();
+        }
         Buffer buffer = superblock.buffer();
         int sectors = superblock.blockSize / BlockDevice.SECTOR;
-        device.write(List.of(new BlockWrite(buffer.block * sectors, buffer.bytes().clone())));
+        device.write(List.of(new BlockWrite(buffer.block * sectors, buffer.bytes())));
         device.flush();
     }
 

@@ -27,21 +27,34 @@ final class VolumeMount {
 
     /** Opens the file system on a device, after what the log says has been done. */
     static VolumeMount open(Kernel kernel, BlockDevice device, MountOptions options) throws Errno {
-        Volume volume = new Volume(kernel, device, options);
+        Volume volume = opened(kernel, device, options);
         if (volume.superblock().incompat(Superblock.INCOMPAT_RECOVER) && !options.noLoad()) {
             recover(volume);
             // What was read before may have been replaced.
-            volume = new Volume(kernel, device, options);
-            if (volume.superblock().incompat(Superblock.INCOMPAT_RECOVER)) {
-                volume.superblock().setIncompat(Superblock.INCOMPAT_RECOVER, false);
-                volume.writeSuperblock();
-            }
+            volume = new Volume(kernel, device, options, false);
         }
         VolumeMount mount = new VolumeMount(volume, new FileContents(volume, kernel.frames()));
         if (!options.readOnly()) {
             mount.activate();
         }
         return mount;
+    }
+
+    /** A superblock whose write was cut off is in the log: it is written before the log lets it go. */
+    private static Volume opened(Kernel kernel, BlockDevice device, MountOptions options) throws Errno {
+        try {
+            return new Volume(kernel, device, options, false);
+        } catch (Errno e) {
+            if (e != Errno.EBADMSG || options.noLoad()) {
+                throw e;
+            }
+        }
+        Volume torn = new Volume(kernel, device, options, true);
+        if (!torn.superblock().compat(Superblock.COMPAT_HAS_JOURNAL)) {
+            throw Errno.EBADMSG;
+        }
+        recover(torn);
+        return new Volume(kernel, device, options, false);
     }
 
     private static void recover(Volume volume) throws Errno {
@@ -90,20 +103,30 @@ final class VolumeMount {
             // A log that is not empty is ignored where the superblock says that nothing has to be recovered.
             header.setTail(0, header.sequence());
             journal = Journal.open(log, header, superblock.incompat(Superblock.INCOMPAT_64BIT), superblock.checksums());
-            superblock.setIncompat(Superblock.INCOMPAT_RECOVER, true);
-        } else {
-            superblock.setClean(false);
         }
         volume.transaction().setJournal(journal);
-        volume.countFree();
-        if (superblock.compat(Superblock.COMPAT_ORPHAN_FILE)) {
-            superblock.setRoCompat(Superblock.RO_COMPAT_ORPHAN_PRESENT, true);
-        }
-        superblock.setMounted(volume.now() / NANOS);
-        volume.writeSuperblock();
+        volume.writeSuperblock(() -> {
+            volume.countFree();
+            mark(true);
+            superblock.setMounted(volume.now() / NANOS);
+            return null;
+        });
         volume.setReadOnly(false);
         volume.orphans().recover(contents);
         volume.commit();
+    }
+
+    /** What the superblock says of a file system in use. */
+    private void mark(boolean inUse) {
+        Superblock superblock = volume.superblock();
+        if (journal != null) {
+            superblock.setIncompat(Superblock.INCOMPAT_RECOVER, inUse);
+        } else {
+            superblock.setClean(!inUse);
+        }
+        superblock.setRoCompat(
+                Superblock.RO_COMPAT_ORPHAN_PRESENT,
+                superblock.compat(Superblock.COMPAT_ORPHAN_FILE) && (inUse || !volume.orphans().isEmpty()));
     }
 
     /** Everything is stable and in its place, and the superblock says so. */
@@ -112,17 +135,14 @@ final class VolumeMount {
             return;
         }
         volume.checkpoint();
+        volume.writeSuperblock(() -> {
+            mark(false);
+            volume.superblock().setWritten(volume.now() / NANOS);
+            return null;
+        });
         if (journal != null) {
             journal.close();
         }
-        Superblock superblock = volume.superblock();
-        superblock.setIncompat(Superblock.INCOMPAT_RECOVER, false);
-        superblock.setRoCompat(
-                Superblock.RO_COMPAT_ORPHAN_PRESENT,
-                superblock.compat(Superblock.COMPAT_ORPHAN_FILE) && !volume.orphans().isEmpty());
-        superblock.setClean(true);
-        superblock.setWritten(volume.now() / NANOS);
-        volume.writeSuperblock();
         volume.setReadOnly(true);
     }
 }
