@@ -113,7 +113,7 @@ class HostileImageTest {
         try {
             attempt.run();
         } catch (Errno e) {
-            assertThat(HONEST).contains(e);
+            assertThat(HONEST.contains(e)).as("%s", e.toString()).isTrue();
         }
     }
 
@@ -178,7 +178,7 @@ class HostileImageTest {
             mounted++;
         } catch (Errno e) {
             refused++;
-            assertThat(HONEST).as("seed %d", seed).contains(e);
+            assertThat(HONEST.contains(e)).as("seed %d: %s", seed, e.toString()).isTrue();
         } catch (Exception e) {
             throw new AssertionError("seed " + seed, e);
         }

@@ -99,7 +99,11 @@ final class Mounted {
     }
 
     private MemoryObject object(long node) throws Errno {
-        return kernel.objects().find(fs.memoryObject(node));
+        int id = fs.memoryObject(node);
+        if (id == 0) {
+            throw Errno.EINVAL;
+        }
+        return kernel.objects().find(id);
     }
 
     void write(long node, long offset, byte[] bytes) throws Errno {
