@@ -164,8 +164,12 @@ class HostileImageTest {
         Random random = new Random(seed);
         byte[] bytes = clean.clone();
         for (int changes = 1 + random.nextInt(6); changes > 0; changes--) {
-            // The superblock, descriptors and inodes come first and are small: every other change is for them.
-            int block = random.nextBoolean() ? random.nextInt(Math.min(90, SIZE / blockSize)) : blocks.get(random.nextInt(blocks.size()));
+            // The superblock, descriptors, bitmaps and inodes come first and are small: most changes are for them.
+            int block = switch (random.nextInt(4)) {
+                case 0 -> 1 + random.nextInt(2);
+                case 1 -> random.nextInt(90);
+                default -> blocks.get(random.nextInt(blocks.size()));
+            };
             int at = block * blockSize + (random.nextBoolean() ? random.nextInt(blockSize) : random.nextInt(64));
             for (int i = 0; i < 1 + random.nextInt(4) && at + i < SIZE; i++) {
                 bytes[at + i] = value(random, bytes[at + i]);
