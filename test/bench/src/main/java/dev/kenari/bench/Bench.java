@@ -16,7 +16,7 @@ public final class Bench {
             usage: test/bench/run [--quick] [--kenari FILE] [NAME...]
                    test/bench/run --list | --report
             NAME is a workload or a group of them: start kernels programs services harts.
-            --quick   fewer and shorter runs; nothing is kept
+            --quick   fewer and shorter runs; marked in the report
             --report  write docs/performance.md from what was measured last
             --kenari  the command to measure (default: ./kenari)""";
 
@@ -67,7 +67,7 @@ public final class Bench {
             return 0;
         }
         Path target = home.resolve("test/bench/target");
-        Results results = new Results(quick ? null : target.resolve("results.tsv"));
+        Results results = new Results(target.resolve("results.tsv"));
         int failures = 0;
         if (!report) {
             Laboratory laboratory = new Laboratory(home, target, kenari, quick);
@@ -75,7 +75,7 @@ public final class Bench {
                 failures += workload.measure(laboratory, results) ? 0 : 1;
             }
         }
-        if (report || names.isEmpty() && !quick) {
+        if (report || names.isEmpty()) {
             new Report(results).write(home.resolve("docs"));
         }
         System.err.println(failures == 0 ? "done" : failures + " workloads failed");

@@ -30,6 +30,7 @@ final class Report {
                 build of the same source or program (another version for programs), *qemu* is `qemu-riscv64` user mode. *warm*: the
                 median of the second half of the repetitions in one boot (kernels: in one process). *cold*: `kenari` from its
                 start to its exit, JVM included, median of three. Seconds; relations above 1 mean that Kenari is faster.
+                A row marked * is from a quick run.
 
                 ![Speed relative to qemu-riscv64](performance.svg)
 
@@ -123,7 +124,7 @@ final class Report {
             }
             chart.bars(name, warmRatio, coldRatio);
             row(
-                    name,
+                    label(workload),
                     seconds(host),
                     seconds(qemu),
                     seconds(warm),
@@ -186,7 +187,7 @@ final class Report {
         for (Workload workload : Suite.of(Workload.Group.START)) {
             String name = workload.name();
             row(
-                    "`" + name + "`",
+                    "`" + name + "`" + mark(workload),
                     seconds(results.get(Workload.Group.START, name, Start.SECONDS)),
                     number("%.0f", results.get(Workload.Group.START, name, Start.MEBIBYTES)));
         }
@@ -204,11 +205,19 @@ final class Report {
         for (Workload workload : Suite.of(Workload.Group.HARTS)) {
             String name = workload.name();
             row(
-                    name,
+                    label(workload),
                     seconds(results.get(Workload.Group.HARTS, name, "one")),
                     seconds(results.get(Workload.Group.HARTS, name, "two")),
                     times(results.get(Workload.Group.HARTS, name, TwoHarts.RATIO)));
         }
+    }
+
+    private String label(Workload workload) {
+        return workload.name() + mark(workload);
+    }
+
+    private String mark(Workload workload) {
+        return results.text(workload.group(), workload.name(), Results.EFFORT).isEmpty() ? "" : " *";
     }
 
     private static OptionalDouble ratio(OptionalDouble of, OptionalDouble to) {

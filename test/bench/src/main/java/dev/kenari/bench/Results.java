@@ -14,16 +14,18 @@ import java.util.TreeMap;
 
 /** What was measured: figures by group, workload and name of the figure; kept in a file of tab-separated lines. */
 final class Results {
+    /** The note on results of a quick run. */
+    static final String EFFORT = "effort";
+
     private static final String SEPARATOR = "\t";
 
     private final Path file;
     /** Group and workload to figures, in the order in which they were measured. */
     private final Map<String, Map<String, String>> figures = new TreeMap<>();
 
-    /** @param file null to keep nothing */
     Results(Path file) throws IOException {
         this.file = file;
-        if (file != null && Files.exists(file)) {
+        if (Files.exists(file)) {
             for (String line : Files.readAllLines(file)) {
                 String[] fields = line.split(SEPARATOR, -1);
                 of(fields[0] + SEPARATOR + fields[1]).put(fields[2], fields[3]);
@@ -71,9 +73,6 @@ final class Results {
     }
 
     void save() throws IOException {
-        if (file == null) {
-            return;
-        }
         List<String> lines = new ArrayList<>();
         figures.forEach((key, values) ->
                 values.forEach((figure, value) -> lines.add(String.join(SEPARATOR, key, figure, value))));

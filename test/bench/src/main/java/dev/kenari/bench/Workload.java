@@ -32,6 +32,9 @@ interface Workload {
         try {
             results.clear(group(), name());
             run(laboratory, results);
+            if (laboratory.quick()) {
+                results.note(group(), name(), Results.EFFORT, "quick");
+            }
             results.print(group(), name());
             results.save();
             return true;
