@@ -7,8 +7,10 @@ import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.kernel.task.Task;
+import dev.kenari.machine.riscv.Hart;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -125,6 +127,23 @@ class SchedulerTest {
                 }
                 assertThat(server.hart()).isSameAs(Task.current().hart());
             }
+        });
+    }
+
+    @Test
+    void anIdleHartTakesATaskWhoseWakerDoesNotSleep() throws Exception {
+        inKernel(2, kernel -> {
+            Hart[] ranOn = new Hart[1];
+            kernel.task("woken", task -> ranOn[0] = task.hart()).wake();
+            Hart here = Task.current().hart();
+            while (ranOn[0] == null) {
+                kernel.traps().interrupts(kernel.scheduler().cpu(Task.current()));
+                // As in U-mode: the other hart may enter the kernel.
+                kernel.lock().release();
+                LockSupport.parkNanos(10_000);
+                kernel.lock().acquire();
+            }
+            assertThat(ranOn[0]).isNotSameAs(here);
         });
     }
 
