@@ -4,6 +4,8 @@
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <linux/futex.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdint.h>
@@ -113,6 +115,84 @@ static void first_touch(long n) {
     munmap(pages, n * 4096);
 }
 
+static void copy_on_write(long n) {
+    char *pages = mmap(NULL, n * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    check(pages != MAP_FAILED, "mmap");
+    for (long i = 0; i < n; i++) {
+        pages[i * 4096] = 1;
+    }
+    pid_t child = fork();
+    check(child >= 0, "fork");
+    if (child == 0) {
+        for (long i = 0; i < n; i++) {
+            pages[i * 4096] = 2;
+        }
+        _exit(0);
+    }
+    waitpid(child, NULL, 0);
+    munmap(pages, n * 4096);
+}
+
+static void map_touch_unmap(long n) {
+    while (n-- > 0) {
+        char *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        check(page != MAP_FAILED, "mmap");
+        page[0] = 1;
+        munmap(page, 4096);
+    }
+}
+
+static void protect(long n) {
+    char *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    check(page != MAP_FAILED, "mmap");
+    while (n-- > 0) {
+        page[0] = 1;
+        check(mprotect(page, 4096, PROT_READ) == 0, "mprotect");
+        check(mprotect(page, 4096, PROT_READ | PROT_WRITE) == 0, "mprotect");
+    }
+    munmap(page, 4096);
+}
+
+static int turn;
+static long turns;
+
+static void pass_turn(int mine, long n) {
+    while (n-- > 0) {
+        int now;
+        while ((now = __atomic_load_n(&turn, __ATOMIC_ACQUIRE)) != mine) {
+            syscall(SYS_futex, &turn, FUTEX_WAIT_PRIVATE, now, NULL, NULL, 0);
+        }
+        __atomic_store_n(&turn, 1 - mine, __ATOMIC_RELEASE);
+        syscall(SYS_futex, &turn, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+    }
+}
+
+static void *second(void *unused) {
+    pass_turn(1, turns);
+    return unused;
+}
+
+static void futex_round_trip(long n) {
+    pthread_t thread;
+    turn = 0;
+    turns = n;
+    check(pthread_create(&thread, NULL, second, NULL) == 0, "pthread_create");
+    pass_turn(0, n);
+    pthread_join(thread, NULL);
+}
+
+static void *nothing(void *unused) {
+    return unused;
+}
+
+static void create_thread(long n) {
+    while (n-- > 0) {
+        pthread_t thread;
+        check(pthread_create(&thread, NULL, nothing, NULL) == 0, "pthread_create");
+        pthread_join(thread, NULL);
+    }
+}
+
 static void pipe_self(long n) {
     int ends[2];
     char block[64] = {0};
@@ -188,6 +268,11 @@ int main(int argc, char **argv) {
     measure("stat", status, 100);
     measure("signal to self, handler, return", signal_self, 100);
     measure("first touch of a page", first_touch, 64);
+    measure("fork, copy on write, exit; a page", copy_on_write, 64);
+    measure("mmap, touch, munmap of a page", map_touch_unmap, 100);
+    measure("store, mprotect twice", protect, 100);
+    measure("futex, round trip of two threads", futex_round_trip, 100);
+    measure("thread, create and join", create_thread, 10);
     measure("pipe, 64 bytes to self", pipe_self, 100);
     measure("pipe, round trip of two processes", pipe_round_trip, 100);
     measure("fork, exit, wait", fork_exit, 4);
