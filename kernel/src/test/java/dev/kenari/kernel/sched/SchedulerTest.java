@@ -51,12 +51,12 @@ class SchedulerTest {
         inKernel(2, kernel -> {
             List<Integer> order = new ArrayList<>();
             WaitQueue done = new WaitQueue();
+            long now = kernel.timers().now();
             for (int delay : new int[] {30, 10, 20}) {
-                kernel.task("sleeper", task -> {
-                    sleep(kernel, delay);
+                kernel.timers().at(now + delay * 1_000_000L, () -> {
                     order.add(delay);
                     done.wakeAll();
-                }).wake();
+                });
             }
             while (order.size() < 3) {
                 done.sleep();
