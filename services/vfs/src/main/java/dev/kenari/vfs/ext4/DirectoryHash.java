@@ -5,7 +5,6 @@ package dev.kenari.vfs.ext4;
  * each once with signed and once with unsigned characters.
  */
 final class DirectoryHash {
-    static final int LEGACY = 0;
     static final int HALF_MD4 = 1;
     static final int TEA = 2;
     private static final int UNSIGNED = 3;

@@ -129,9 +129,10 @@ public final class Ext4FileSystem implements FileSystem {
         });
     }
 
-    private void apply(Ext4Inode inode, AttributeChange change) {
+    private void apply(Ext4Inode inode, AttributeChange change) throws Errno {
         int which = change.which();
         if ((which & (AttributeChange.MODE | AttributeChange.UID | AttributeChange.GID)) != 0) {
+            inode.checkChangeable();
             volume.edit(inode);
         } else {
             volume.editTimes(inode);

@@ -1,5 +1,6 @@
 package dev.kenari.vfs.ext4;
 
+import dev.kenari.abi.Errno;
 import dev.kenari.abi.FileMode;
 
 /** An inode of the table (kernel documentation, "Index Nodes"): a view on its bytes that lasts for one operation. */
@@ -130,6 +131,13 @@ final class Ext4Inode {
         return (flags() & flag) != 0;
     }
 
+    /** EPERM for a file that chattr(1) has made unchangeable, or one that only grows. */
+    void checkChangeable() throws Errno {
+        if (has(IMMUTABLE | APPEND_ONLY)) {
+            throw Errno.EPERM;
+        }
+    }
+
     void setFlags(int flags) {
         buffer.put32(base + 0x20, flags);
     }
@@ -242,15 +250,6 @@ final class Ext4Inode {
 
     void clear() {
         buffer.zero(base, size);
-    }
-
-    boolean isClear() {
-        for (int i = 0; i < size; i++) {
-            if (buffer.u8(base + i) != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Where the checksums of this file's metadata blocks begin. */

@@ -77,6 +77,9 @@ final class FileContents implements Pager {
         int needed = volume.look(() -> {
             Ext4Inode file = volume.used(inode);
             BlockMap.checkWritable(file);
+            if (file.has(Ext4Inode.IMMUTABLE)) {
+                throw Errno.EPERM;
+            }
             int holes = 0;
             for (long block = index * blocksPerPage; block < (index + 1) * blocksPerPage; block++) {
                 holes += BlockMap.find(volume, file, block).isHole() ? 1 : 0;

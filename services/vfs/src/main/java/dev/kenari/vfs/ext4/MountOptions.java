@@ -22,7 +22,7 @@ record MountOptions(boolean readOnly, Boolean remountAfterErrors, int commitSeco
         for (String option : text.isEmpty() ? new String[0] : text.split(",")) {
             switch (option) {
                 // What is always so; or what the vfs does for every file system.
-                case "", "rw", "data=ordered", "barrier", "barrier=1", "user_xattr", "acl", "block_validity", "nodiscard",
+                case "", "rw", "data=ordered", "barrier", "barrier=1", "user_xattr", "nodiscard",
                         "noatime", "relatime", "nodelalloc", "auto_da_alloc", "defaults" -> {}
                 case "ro" -> ro = true;
                 case "noload", "norecovery" -> noLoad = true;

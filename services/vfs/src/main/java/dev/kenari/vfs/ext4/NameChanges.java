@@ -34,6 +34,9 @@ final class NameChanges {
         if (directory.inode.links() == 0) {
             throw Errno.ENOENT;
         }
+        if (directory.inode.has(Ext4Inode.IMMUTABLE)) {
+            throw Errno.EPERM;
+        }
         return directory;
     }
 
@@ -158,6 +161,7 @@ final class NameChanges {
         Ext4Inode inode = volume.used(number);
         Directory parent = target(directory, name);
         checkAbsent(parent, name);
+        inode.checkChangeable();
         if (inode.links() >= MAX_LINKS) {
             throw Errno.EMLINK;
         }
@@ -177,6 +181,7 @@ final class NameChanges {
         if (gone.isDirectory()) {
             throw Errno.EISDIR;
         }
+        parent.inode.checkChangeable();
         parent.remove(found);
         volume.edit(parent.inode).touch(now);
         return unlinked(gone, now);
@@ -190,6 +195,7 @@ final class NameChanges {
         if (!gone.isEmpty()) {
             throw Errno.ENOTEMPTY;
         }
+        parent.inode.checkChangeable();
         parent.remove(found);
         volume.edit(parent.inode).touch(now);
         countSubdirectory(parent.inode, -1);
@@ -198,6 +204,7 @@ final class NameChanges {
 
     /** A name less leads to the inode, which is returned if it was the last; else 0. */
     private int unlinked(Ext4Inode gone, long now) throws Errno {
+        gone.checkChangeable();
         int links = gone.isDirectory() ? 0 : gone.links() - 1;
         if (links < 0 || gone.number < volume.superblock().firstInode()) {
             throw volume.corrupt("inode " + gone.number + " has more names than links");
@@ -224,6 +231,8 @@ final class NameChanges {
         Directory to = target(toNumber, toName);
         Directory.Name source = from.get(fromName);
         Ext4Inode moved = volume.used(source.inode());
+        moved.checkChangeable();
+        from.inode.checkChangeable();
         Directory.Name place = to.find(toName);
         if (place != null && place.inode() == moved.number) {
             return 0;

@@ -38,7 +38,6 @@ final class Superblock {
 
     private static final int MAGIC = 0xEF53;
     private static final int STATE_CLEAN = 1;
-    private static final int STATE_ERRORS = 2;
     private static final int ERRORS_CONTINUE = 1;
     private static final int FLAG_UNSIGNED_HASH = 2;
     private static final int CHECKSUM = 0x3FC;
@@ -247,11 +246,6 @@ final class Superblock {
     void setClean(boolean clean) {
         int old = buffer.u16(base + 0x3A);
         buffer.put16(base + 0x3A, clean ? old | STATE_CLEAN : old & ~STATE_CLEAN);
-    }
-
-    /** It needs e2fsck(8). */
-    void setErrors() {
-        buffer.put16(base + 0x3A, buffer.u16(base + 0x3A) | STATE_ERRORS);
     }
 
     /** Whether it asks to be mounted read-only after an error. */

@@ -7,6 +7,8 @@ import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 import dev.kenari.abi.FileMode;
 import dev.kenari.machine.disk.MemoryDisk;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -299,6 +301,26 @@ class WritingTest {
                     assertThat(m.fs.status().freeFiles()).isZero();
                 },
                 m -> m.unlink("/f0"));
+    }
+
+    @Test
+    void whatChattrMadeImmutableStays() throws Exception {
+        MemoryDisk disk = E2fsprogs.make(SIZE);
+        Mounted.run(disk, false, m -> m.write("/f", "fixed"));
+        Path image = Files.createTempFile("kenari-ext4", ".img");
+        try {
+            E2fsprogs.save(disk, image);
+            E2fsprogs.run(0, "debugfs", "-w", "-R", "set_inode_field /f flags 0x80010", image.toString());
+            Mounted.run(E2fsprogs.load(image), false, m -> {
+                assertThat(m.text("/f")).isEqualTo("fixed");
+                assertThat(catchThrowable(() -> m.unlink("/f"))).isSameAs(Errno.EPERM);
+                assertThat(catchThrowable(() -> m.rename("/f", "/g", 0))).isSameAs(Errno.EPERM);
+                assertThat(catchThrowable(() -> m.link("/f", "/g"))).isSameAs(Errno.EPERM);
+                assertThat(catchThrowable(() -> m.write(m.node("/f"), 0, new byte[1]))).isSameAs(Errno.EPERM);
+            });
+        } finally {
+            Files.delete(image);
+        }
     }
 
     @Test
