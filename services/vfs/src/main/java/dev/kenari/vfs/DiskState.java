@@ -12,6 +12,7 @@ import dev.kenari.drivers.BlockStatistics;
  * @param start of a partition on its disk, in sectors
  * @param backing of a loop device its file; else empty
  * @param backingOffset in that file, in bytes
+ * @param autoclear whether a loop device lets go of its file with its last user
  */
 public record DiskState(
         String name,
@@ -24,4 +25,5 @@ public record DiskState(
         BlockLimits limits,
         BlockStatistics statistics,
         String backing,
-        long backingOffset) {}
+        long backingOffset,
+        boolean autoclear) {}

@@ -5,7 +5,7 @@ import dev.kenari.abi.Errno;
 /** ioctl(2). */
 final class Ioctl {
     /** What a request from before sizes were part of the number may touch. */
-    private static final int OLD_REQUEST_BYTES = 256;
+    private static final int OLD_REQUEST_BYTES = 512;
 
     private Ioctl() {}
 

@@ -75,7 +75,7 @@ final class DiskFiles {
     /** Makes /sys show the devices that there are now. */
     void refresh(PseudoTree tree) {
         List<DiskState> now = disks.disks();
-        List<String> names = now.stream().map(d -> d.name() + " " + d.number() + " " + d.start()).toList();
+        List<String> names = now.stream().map(d -> d.name() + " " + d.number() + " " + d.start() + " " + d.backing()).toList();
         if (names.equals(shown)) {
             return;
         }
@@ -134,7 +134,7 @@ final class DiskFiles {
             show(tree, path + "/loop/backing_file", number, DiskState::backing);
             show(tree, path + "/loop/offset", number, DiskState::backingOffset);
             tree.constant(path + "/loop/sizelimit", 0);
-            tree.constant(path + "/loop/autoclear", 0);
+            show(tree, path + "/loop/autoclear", number, d -> d.autoclear() ? 1 : 0);
             tree.constant(path + "/loop/partscan", 0);
             tree.constant(path + "/loop/dio", 0);
         }

@@ -51,7 +51,9 @@ public final class BlockLayer {
 
     /** A new disk, with the partitions that its table names. Sleeps. */
     public BlockVolume addDisk(BlockDevice disk) throws Errno {
-        BlockVolume volume = add(disk, DeviceNumber.of(DISK_MAJOR, MINORS * disks++));
+        BlockVolume volume =
+                new BlockVolume(kernel, disk, DeviceNumber.of(DISK_MAJOR, MINORS * disks++), null, 0, 0);
+        add(volume);
         try {
             rescan(volume);
         } catch (Errno e) {
@@ -60,15 +62,13 @@ public final class BlockLayer {
         return volume;
     }
 
-    /** A device with a number of its own and without partitions. */
-    public BlockVolume add(BlockDevice device, long number) throws Errno {
-        BlockVolume volume = new BlockVolume(kernel, device, number, null, 0, 0);
-        volumes.put(number, volume);
-        names.add(device.name(), number);
-        return volume;
+    /** A device without partitions. */
+    void add(BlockVolume volume) throws Errno {
+        volumes.put(volume.number(), volume);
+        names.add(volume.name(), volume.number());
     }
 
-    public void remove(BlockVolume volume) throws Errno {
+    void remove(BlockVolume volume) throws Errno {
         volumes.remove(volume.number());
         volume.remove();
         names.remove(volume.name());

@@ -14,7 +14,7 @@ import java.util.List;
  * A disk or partition as the vfs knows it: its number, its page cache, and who uses it. The cache holds pages while a file is open on the
  * device; the last close writes them back and forgets them, so that a file system beneath which they would change reads what it wrote.
  */
-public final class BlockVolume implements Pager {
+public class BlockVolume implements Pager {
     private final Kernel kernel;
     private final BlockDevice device;
     private final long number;
@@ -89,6 +89,11 @@ public final class BlockVolume implements Pager {
         return 0;
     }
 
+    /** Of a loop device whether it lets go of its file with its last user. */
+    public boolean autoclear() {
+        return false;
+    }
+
     /** Its pages. */
     public MemoryObject cache() {
         return cache;
@@ -116,8 +121,22 @@ public final class BlockVolume implements Pager {
                 cache.drop(0, Long.MAX_VALUE);
             }
             cache.release();
+            checkUnused();
         }
     }
+
+    private void checkUnused() {
+        if (openers == 0 && holder == null) {
+            try {
+                unused();
+            } catch (Errno e) {
+                kernel.log().warn(name() + ": " + e);
+            }
+        }
+    }
+
+    /** Nobody has the device open or claimed any more. May sleep. */
+    protected void unused() throws Errno {}
 
     /** Everything written through the cache is stable on return. */
     public void sync() throws Errno {
@@ -147,6 +166,7 @@ public final class BlockVolume implements Pager {
         if (holder == who) {
             holder = null;
             disk().claimedPartitions -= whole == null ? 0 : 1;
+            checkUnused();
         }
     }
 

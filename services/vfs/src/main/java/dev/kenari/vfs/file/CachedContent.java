@@ -5,7 +5,7 @@ import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.mm.MemoryObject;
 
 /** Copies between a caller's memory and the page cache, for one open file: it reads ahead of a reader that goes forward. */
-final class CachedContent {
+public final class CachedContent {
     private static final int LEAST_AHEAD = 4;
     private static final int MOST_AHEAD = 32;
 
@@ -15,7 +15,7 @@ final class CachedContent {
     private int ahead = LEAST_AHEAD;
     private boolean random;
 
-    CachedContent(MemoryObject object, Frames frames) {
+    public CachedContent(MemoryObject object, Frames frames) {
         this.object = object;
         this.frames = frames;
     }
@@ -26,7 +26,7 @@ final class CachedContent {
     }
 
     /** Reads from {@code offset} to the end of the object at most. */
-    void read(IoVector to, long offset) throws Errno {
+    public void read(IoVector to, long offset) throws Errno {
         long at = offset;
         ahead = offset >>> Frames.SHIFT == expected ? ahead : LEAST_AHEAD;
         while (to.remaining() > 0 && at < object.size()) {
@@ -59,7 +59,7 @@ final class CachedContent {
     }
 
     /** Writes into one page, which ends up dirty; the object does not grow. Returns how many bytes. */
-    int writePage(IoVector from, long at, int limit) throws Errno {
+    public int writePage(IoVector from, long at, int limit) throws Errno {
         int within = (int) at & Frames.SIZE - 1;
         long index = at >>> Frames.SHIFT;
         int chunk = from.remaining(Math.min(Frames.SIZE - within, limit));

@@ -83,7 +83,7 @@ public final class NodeFile extends RegularFile {
     }
 
     @Override
-    protected long endOfFile() throws Errno {
+    public long endOfFile() throws Errno {
         return inode().attributes().size();
     }
 

@@ -113,7 +113,7 @@ public final class PagedFile extends RegularFile {
     }
 
     @Override
-    protected long endOfFile() {
+    public long endOfFile() {
         return object.size();
     }
 

@@ -65,7 +65,7 @@ public abstract class RegularFile extends OpenFileDescription {
     }
 
     /** The size now. */
-    protected abstract long endOfFile() throws Errno;
+    public abstract long endOfFile() throws Errno;
 
     /** Where data is at or after {@code offset}, which lies in the file; -1 if nowhere. */
     protected long nextData(long offset) throws Errno {

@@ -31,7 +31,8 @@ final class DiskCalls implements Disks {
                     volume.device().limits(),
                     volume.device().statistics(),
                     volume.backing(),
-                    volume.backingOffset()));
+                    volume.backingOffset(),
+                    volume.autoclear()));
         }
         return states;
     }

@@ -9,7 +9,7 @@ import dev.kenari.kernel.mm.MemoryObject;
 import dev.kenari.vfs.CharDevice;
 import dev.kenari.vfs.DeviceNumber;
 import dev.kenari.vfs.Entry;
-import dev.kenari.vfs.file.BlockFile;
+import dev.kenari.vfs.block.BlockFile;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.DeviceFile;
 import dev.kenari.vfs.file.DirectoryFile;

@@ -16,6 +16,7 @@ import dev.kenari.vfs.PendingSignals;
 import dev.kenari.vfs.Vfs;
 import dev.kenari.vfs.VfsComponent;
 import dev.kenari.vfs.ext4.Ext4FileSystem;
+import dev.kenari.vfs.block.LoopDevices;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.DescriptorTable;
 import dev.kenari.vfs.file.FsContext;
@@ -83,6 +84,8 @@ public final class VfsAssembly implements VfsComponent {
         for (MemoryDevice.Kind kind : MemoryDevice.Kind.values()) {
             addDevice(kind.fileName(), 0666, MemoryDevice.MAJOR, kind.minor());
         }
+        register(LoopDevices.CONTROL_MAJOR, new LoopDevices(kernel, shared.disks()));
+        addDevice("loop-control", 0660, LoopDevices.CONTROL_MAJOR, LoopDevices.CONTROL_MINOR);
         addDeviceLink("fd", "/proc/self/fd");
         addDeviceLink("stdin", "/proc/self/fd/0");
         addDeviceLink("stdout", "/proc/self/fd/1");

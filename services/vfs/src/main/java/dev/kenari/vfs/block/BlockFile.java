@@ -1,4 +1,4 @@
-package dev.kenari.vfs.file;
+package dev.kenari.vfs.block;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
@@ -9,14 +9,16 @@ import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.mm.MemoryObject;
 import dev.kenari.kernel.mm.Vma;
 import dev.kenari.vfs.MappedFile;
-import dev.kenari.vfs.block.BlockIoctls;
-import dev.kenari.vfs.block.BlockLayer;
-import dev.kenari.vfs.block.BlockVolume;
+import dev.kenari.vfs.file.CachedContent;
+import dev.kenari.vfs.file.Client;
+import dev.kenari.vfs.file.IoVector;
+import dev.kenari.vfs.file.RegularFile;
 import dev.kenari.vfs.namespace.Path;
 import java.util.List;
 
 /** A block special file: the device's page cache, or with O_DIRECT the device itself. */
 public final class BlockFile extends RegularFile {
+    private static final int LOOP_REQUESTS = 0x4C;
     private static final int DIRECT_CHUNK = 1 << 19;
 
     private final BlockVolume volume;
@@ -132,7 +134,7 @@ public final class BlockFile extends RegularFile {
     }
 
     @Override
-    protected long endOfFile() {
+    public long endOfFile() {
         return volume.size();
     }
 
@@ -161,6 +163,10 @@ public final class BlockFile extends RegularFile {
 
     @Override
     public long ioctl(Client client, int request, long argument, Grant memory) throws Errno {
+        if (volume instanceof LoopVolume loop && request >>> 8 == LOOP_REQUESTS) {
+            LoopDevices.run(loop, client, request, argument, memory);
+            return 0;
+        }
         return ioctls.run(request, writable(), memory);
     }
 
