@@ -37,7 +37,7 @@ public interface Pager {
 
     /** How many neighbours are worth reading with a page; 1 if a page alone costs as little. */
     default int cluster() {
-        return 32;
+        return 256;
     }
 
     /**

@@ -155,7 +155,7 @@ final class DiskFiles {
         tree.constant(path + "rotational", 0);
         tree.constant(path + "scheduler", "[mq-deadline]");
         tree.constant(path + "nr_requests", 256);
-        tree.constant(path + "read_ahead_kb", 128);
+        tree.constant(path + "read_ahead_kb", 1024);
         tree.constant(path + "max_sectors_kb", 512);
         tree.constant(path + "max_hw_sectors_kb", 512);
         tree.constant(path + "add_random", 0);

@@ -30,7 +30,7 @@ public final class BlockIoctls {
     private static final int BLKBSZSET = 0x4008_1271;
     private static final int BLKGETSIZE64 = 0x8008_1272;
 
-    private static final int READ_AHEAD_SECTORS = 256;
+    private static final int READ_AHEAD_SECTORS = 2048;
     private static final int MAX_SECTORS = 1024;
 
     private final BlockLayer layer;

@@ -6,8 +6,8 @@ import dev.kenari.kernel.mm.MemoryObject;
 
 /** Copies between a caller's memory and the page cache, for one open file: it reads ahead of a reader that goes forward. */
 public final class CachedContent {
-    private static final int LEAST_AHEAD = 4;
-    private static final int MOST_AHEAD = 32;
+    private static final int LEAST_AHEAD = 8;
+    private static final int MOST_AHEAD = 256;
 
     private final MemoryObject object;
     private final Frames frames;
@@ -47,7 +47,7 @@ public final class CachedContent {
         if (!object.resident(index)) {
             long asked = within + to.remaining() + Frames.SIZE - 1 >>> Frames.SHIFT;
             object.readAhead(index, (int) Math.min(Math.max(asked, random ? 1 : ahead), MOST_AHEAD));
-            ahead = Math.min(ahead * 2, MOST_AHEAD);
+            ahead = Math.min(ahead * 4, MOST_AHEAD);
         }
         long frame = object.frame(index);
         frames.retain(frame);

@@ -17,7 +17,7 @@ public final class PagedFile extends RegularFile {
     private static final int RESERVE_DIVISOR = 64;
 
     private static final int DIRECT_ALIGNMENT = 512;
-    private static final int MAX_READ_AHEAD = 32;
+    private static final int MAX_READ_AHEAD = 256;
 
     private static final int POSIX_FADV_NORMAL = 0;
     private static final int POSIX_FADV_RANDOM = 1;
