@@ -91,6 +91,8 @@ class BadInputTest {
             options("size-without-sense", "error: usage: .*'lots' is no size.*", "-m", "lots"),
             options("absent-directory", "error: no-such-directory: .*/absent does not exist.*", "-v", "HOME/absent:/mnt"),
             options("file-as-directory", "error: not-a-directory: .*bad.tar.*", "-v", "HOME/bad.tar:/mnt"),
+            options("absent-disk", "error: no-such-disk: .*/absent does not exist.*", "--disk", "HOME/absent"),
+            options("directory-as-disk", "error: bad-disk: .* is a directory", "--disk", "HOME"),
             options("unknown-user", "error: bad-user: user 'nobody-here' .*", "-u", "nobody-here"),
             options("no-terminal", "error: no-terminal: .*", "-t"),
             options("unwritable-trace", "error: trace-file: .*", "--strace-file", "HOME/absent/file"),
