@@ -5,9 +5,11 @@ import dev.kenari.machine.WindowSize;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.function.Consumer;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
@@ -17,10 +19,33 @@ import org.jline.terminal.TerminalBuilder;
 final class HostTerminal implements ConsoleBackend, AutoCloseable {
     private final Terminal terminal;
     private final Attributes before;
+    private final PrintStream ownWords = System.err;
 
     private HostTerminal(Terminal terminal) {
         this.terminal = terminal;
         this.before = terminal.enterRawMode();
+        Attributes raw = terminal.getAttributes();
+        // The guest's terminal has put the carriage returns in already.
+        raw.setOutputFlag(Attributes.OutputFlag.OPOST, false);
+        terminal.setAttributes(raw);
+        if (Terminals.showsErrors()) {
+            System.setErr(new PrintStream(new CarriageReturns(ownWords), true));
+        }
+    }
+
+    /** What we say ourselves while nobody else ends lines properly. */
+    private static final class CarriageReturns extends FilterOutputStream {
+        CarriageReturns(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            if (b == '\n') {
+                out.write('\r');
+            }
+            out.write(b);
+        }
     }
 
     static HostTerminal raw() {
@@ -60,6 +85,7 @@ final class HostTerminal implements ConsoleBackend, AutoCloseable {
 
     @Override
     public void close() {
+        System.setErr(ownWords);
         terminal.setAttributes(before);
         try {
             terminal.close();

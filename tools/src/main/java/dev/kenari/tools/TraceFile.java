@@ -1,9 +1,8 @@
 package dev.kenari.tools;
 
 import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +12,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** Takes trace lines from the kernel without blocking it; a thread of the host writes them. */
 final class TraceFile implements AutoCloseable {
     private static final String END = new String("end");
+
+    /** Standard error as it is when a line is printed: a raw terminal wants other line ends. */
+    private static final OutputStream STANDARD_ERROR = new OutputStream() {
+        @Override
+        public void write(int b) {
+            System.err.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            System.err.write(bytes, offset, length);
+        }
+    };
 
     private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final PrintStream out;
@@ -33,10 +45,7 @@ final class TraceFile implements AutoCloseable {
                 throw new UserError("trace-file", "can't write " + file + ": " + e.getMessage());
             }
         }
-        return standardError
-                ? new TraceFile(new PrintStream(
-                        new FileOutputStream(FileDescriptor.err), false, StandardCharsets.ISO_8859_1))
-                : null;
+        return standardError ? new TraceFile(new PrintStream(STANDARD_ERROR, false, StandardCharsets.ISO_8859_1)) : null;
     }
 
     void line(String line) {

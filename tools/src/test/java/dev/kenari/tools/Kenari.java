@@ -54,9 +54,19 @@ final class Kenari {
         return runClass("dev.kenari.tools.Main", arguments);
     }
 
+    /** Runs the command on a terminal of its own; what that shows, with the carriage returns, is the output. */
+    Result runOnTerminal(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("python3", "-c", "import pty, sys; pty.spawn(sys.argv[1:])"));
+        command.addAll(command("dev.kenari.tools.Main", arguments));
+        return run(command);
+    }
+
     /** Runs another class on the command's class path. */
     Result runClass(String main, String... arguments) throws IOException, InterruptedException {
-        Path error = Files.createTempFile("kenari-error", null);
+        return run(command(main, arguments));
+    }
+
+    private List<String> command(String main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-ea",
@@ -67,6 +77,11 @@ final class Kenari {
                 classPath(),
                 main));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private Result run(List<String> command) throws IOException, InterruptedException {
+        Path error = Files.createTempFile("kenari-error", null);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(error.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -75,7 +90,7 @@ final class Kenari {
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError(main + " " + String.join(" ", arguments) + " does not end");
+                throw new AssertionError(String.join(" ", command) + " does not end");
             }
             return new Result(process.exitValue(), output, Files.readString(error));
         } finally {
