@@ -67,9 +67,22 @@ final class ImageCommand {
     }
 
     private static String json(CachedImage image) {
-        String references = String.join(",", image.references().stream().map(r -> "\"" + r + "\"").toList());
+        String references = String.join(",", image.references().stream().map(ImageCommand::quoted).toList());
         return "{\"id\":\"%s\",\"created\":\"%s\",\"bytes\":%d,\"references\":[%s]}"
                 .formatted(image.id(), image.created(), image.bytes(), references);
+    }
+
+    /** A JSON string (RFC 8259, section 7). */
+    private static String quoted(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            if (c < ' ') {
+                json.append("\\u%04x".formatted((int) c));
+            } else {
+                json.append(c == '"' || c == '\\' ? "\\" : "").append(c);
+            }
+        }
+        return json.append('"').toString();
     }
 
     private static int remove(List<String> arguments) throws ImageException {
