@@ -9,13 +9,11 @@ import dev.kenari.designs.monolithic.Monolithic;
 import dev.kenari.image.GuestComputer;
 import dev.kenari.image.ImageException;
 import dev.kenari.image.RootFileSystem;
-import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.StandardStreams;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +22,7 @@ import java.util.OptionalLong;
 
 /** Kenari itself as the computer on which images are built. */
 public final class BuildComputer implements GuestComputer {
-    private static final long MEMORY = 2L << 30;
+    private static final long MEMORY = 1L << 30;
     private static final String HOST_NAME = "kenari";
 
     /** For {@link java.util.ServiceLoader}. */
@@ -34,7 +32,6 @@ public final class BuildComputer implements GuestComputer {
     public int run(
             RootFileSystem root, List<String> command, Path shared, String mountPoint, OutputStream output, Duration limit)
             throws ImageException {
-        ByteArrayOutputStream error = new ByteArrayOutputStream();
         SystemRequest request = new SystemRequest(
                 MEMORY,
                 1,
@@ -45,15 +42,15 @@ public final class BuildComputer implements GuestComputer {
                 List.of(),
                 new Program(command, Environment.of(List.of(), false, "/root", HOST_NAME), mountPoint, null),
                 null,
-                new StandardStreams(InputStream.nullInputStream(), output, error),
+                new StandardStreams(InputStream.nullInputStream(), output, OutputStream.nullOutputStream()),
                 Connector.DIRECT,
                 null,
                 false);
         Optional<Outcome> outcome;
         try (RunningSystem system = Monolithic.boot(request)) {
             outcome = system.await(limit);
-        } catch (KernelPanic panic) {
-            throw new ImageException("kernel-panic", panic.getMessage(), panic);
+        } catch (UncheckedIOException e) {
+            throw new ImageException("cannot-boot", e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ImageException("interrupted", "the image was being configured", e);
@@ -65,7 +62,6 @@ public final class BuildComputer implements GuestComputer {
         if (outcome.get().message() != null) {
             throw new ImageException("configure-failed", outcome.get().message());
         }
-        System.err.print(error.toString(StandardCharsets.UTF_8));
         return outcome.get().status();
     }
 }
