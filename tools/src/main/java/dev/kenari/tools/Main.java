@@ -39,7 +39,7 @@ public final class Main {
         System.exit(status);
     }
 
-    private static int run(List<String> arguments) {
+    static int run(List<String> arguments) {
         if (arguments.isEmpty()) {
             throw new UserError("usage", "kenari needs a command; see 'kenari --help'");
         }

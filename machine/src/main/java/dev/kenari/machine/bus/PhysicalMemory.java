@@ -23,6 +23,9 @@ public final class PhysicalMemory implements AutoCloseable {
     public static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     public static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    /** Past the power of two to which translated code masks offsets: its widest access reaches a little further. */
+    private static final long GUARD = 4096;
+
     private final Arena arena = Arena.ofShared();
     private final MemorySegment segment;
     private final long base;
@@ -31,7 +34,7 @@ public final class PhysicalMemory implements AutoCloseable {
     public PhysicalMemory(long base, long size) {
         this.base = base;
         this.size = size;
-        this.segment = map(size, arena);
+        this.segment = map(Long.highestOneBit(size - 1) * 2 + GUARD, arena);
     }
 
     private static MemorySegment map(long size, Arena arena) {
@@ -66,7 +69,10 @@ public final class PhysicalMemory implements AutoCloseable {
         return offset >= 0 && length >= 0 && offset <= size - length;
     }
 
-    /** The whole of RAM; offset 0 is {@link #base()}. For engines and bulk copies. */
+    /**
+     * The whole of RAM; offset 0 is {@link #base()}. For engines and bulk copies. Larger than RAM: it ends a page after the next
+     * power of two, so that an engine may mask an offset and be sure that it stays inside.
+     */
     public MemorySegment segment() {
         return segment;
     }

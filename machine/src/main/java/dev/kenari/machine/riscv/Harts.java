@@ -1,21 +1,42 @@
 package dev.kenari.machine.riscv;
 
 import dev.kenari.machine.Clock;
+import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.bus.PhysicalMemory;
 import dev.kenari.machine.riscv.interpreter.CodeCache;
 import dev.kenari.machine.riscv.interpreter.InterpreterHart;
+import dev.kenari.machine.riscv.translator.Translator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Makes a board's harts. */
+/** Makes a board's harts: numbered from 0, they share {@code memory} and what is decoded and translated from it. */
 public final class Harts {
     private Harts() {}
 
-    /** Harts 0 to {@code count - 1} of one board: they share {@code memory} and what is decoded from it. */
-    public static List<Hart> create(int count, PhysicalMemory memory, Clock clock) {
+    /** Harts that translate what is hot and interpret the rest; in the background, unless time is deterministic. */
+    public static List<? extends Hart> create(int count, PhysicalMemory memory, Clock clock) {
+        return translating(Threshold.USUAL, !clock.deterministic()).create(count, memory, clock);
+    }
+
+    /** Harts that interpret everything. */
+    public static List<Hart> interpreting(int count, PhysicalMemory memory, Clock clock) {
         CodeCache codeCache = new CodeCache(memory);
         return IntStream.range(0, count)
                 .<Hart>mapToObj(id -> new InterpreterHart(id, codeCache, clock))
                 .toList();
+    }
+
+    /**
+     * Harts that translate what jumps have reached as often as {@code threshold} says: in a thread of their own, or at once,
+     * which makes a run repeatable.
+     */
+    public static HartFactory translating(Threshold threshold, boolean background) {
+        return (count, memory, clock) -> {
+            CodeCache codeCache = new CodeCache(memory);
+            Translator translator = new Translator(memory, threshold, background);
+            return IntStream.range(0, count)
+                    .<Hart>mapToObj(id -> new InterpreterHart(id, codeCache, clock, translator::attach))
+                    .toList();
+        };
     }
 }

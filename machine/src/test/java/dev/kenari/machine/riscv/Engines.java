@@ -7,17 +7,19 @@ import org.junit.jupiter.api.Named;
 /** The execution engines that the tests of the hart's contract run on. */
 public final class Engines {
     /** What the others are compared with. */
-    public static final HartFactory REFERENCE = Harts::create;
+    public static final HartFactory REFERENCE = Harts::interpreting;
+    /** Translates at the second visit, on the hart's own thread. */
+    private static final HartFactory TRANSLATOR = Harts.translating(Threshold.of(2), false);
 
     private Engines() {}
 
     /** All engines, for {@code @MethodSource}. */
     public static Stream<Named<HartFactory>> all() {
-        return Stream.of(Named.of("interpreter", REFERENCE));
+        return Stream.concat(Stream.of(Named.of("interpreter", REFERENCE)), tested());
     }
 
-    /** Those that are compared with the reference; itself, while there is no other. */
+    /** Those that are compared with the reference. */
     public static Stream<Named<HartFactory>> tested() {
-        return all();
+        return Stream.of(Named.of("translator", TRANSLATOR));
     }
 }

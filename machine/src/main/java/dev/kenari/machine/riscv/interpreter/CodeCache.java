@@ -64,7 +64,7 @@ public final class CodeCache {
         if (memory.contains(address & -FRAME_SIZE, FRAME_SIZE)) {
             CodePage page = byFrame.get(index(address));
             if (page != null) {
-                page.clear();
+                page.refresh();
             }
         }
     }
@@ -72,7 +72,7 @@ public final class CodeCache {
     /** Forgets all decoded instructions. */
     synchronized void fence() {
         for (int i : used) {
-            byFrame.get(i).clear();
+            byFrame.get(i).refresh();
         }
     }
 

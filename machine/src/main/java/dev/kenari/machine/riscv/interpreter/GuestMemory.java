@@ -7,7 +7,7 @@ import dev.kenari.machine.riscv.mmu.Mmu;
 import dev.kenari.machine.riscv.mmu.Tlb;
 
 /** Loads and stores of virtual addresses, for accesses that miss the TLB or cross pages. Any alignment. */
-final class GuestMemory {
+public final class GuestMemory {
     private final Mmu mmu;
     private final PhysicalMemory memory;
 
@@ -17,7 +17,7 @@ final class GuestMemory {
     }
 
     /** Loads {@code size} (1, 2, 4 or 8) bytes, zero-extended. */
-    long load(long address, int size) throws Trap {
+    public long load(long address, int size) throws Trap {
         if (crosses(address, size)) {
             return loadAcross(address, size);
         }
@@ -34,7 +34,7 @@ final class GuestMemory {
     }
 
     /** Stores the low {@code size} (1, 2, 4 or 8) bytes of {@code value}; all or, on a fault, none of them. */
-    void store(long address, int size, long value) throws Trap {
+    public void store(long address, int size, long value) throws Trap {
         if (crosses(address, size)) {
             storeAcross(address, size, value);
             return;

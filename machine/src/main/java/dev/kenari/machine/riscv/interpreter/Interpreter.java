@@ -28,16 +28,23 @@ import dev.kenari.machine.riscv.mmu.Tlb;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.Map;
 
 /**
  * Executes a hart's U-mode code. What is frequent is in the one loop of {@link #loop}, which must stay under HotSpot's limit of
  * 8,000 bytecodes for methods that it compiles; the rest is a call to the extension's class.
  */
-final class Interpreter {
+final class Interpreter implements Internals {
     /** Instructions between polls for interrupts. */
     private static final int QUANTUM = 4096;
 
     private static final int CBO_BLOCK = 64;
+
+    /** x1, by which functions return. */
+    private static final int RETURN_ADDRESS = 1;
+
+    /** How often the targets of jumps were reached, by a hash of their addresses. */
+    private static final int HEAT_ENTRIES = 1 << 14;
 
     private final PhysicalMemory memory;
     private final MemorySegment ram;
@@ -50,6 +57,13 @@ final class Interpreter {
     private final Rv64a atomics;
     private final Zicsr csrs;
     private final AcrossPages acrossPages = new AcrossPages();
+    private final OneInstruction oneInstruction = new OneInstruction();
+    private final IndirectJumps jumps = new IndirectJumps();
+    private final int[] heat = new int[HEAT_ENTRIES];
+    /** Null if nothing is translated. */
+    private TranslatedCode translated;
+    /** At this count a jump's target is hot; never reached without a translator. */
+    private int hotAt = Integer.MAX_VALUE;
 
     private long retired;
     /** Instructions of the current quantum that {@link #retired} and the clock already count. */
@@ -70,6 +84,15 @@ final class Interpreter {
         this.csrs = new Zicsr(clock);
     }
 
+    void setTranslatedCode(TranslatedCode code) {
+        translated = code;
+    }
+
+    /** What the translated code counts. */
+    Map<String, Long> translatedCode() {
+        return translated == null ? Map.of() : translated.counters();
+    }
+
     long retired() {
         return retired;
     }
@@ -82,6 +105,9 @@ final class Interpreter {
     int run(Registers registers) {
         atomics.dropReservation();
         trapValue = 0;
+        if (translated != null) {
+            hotAt = translated.hotAt(retired);
+        }
         int cause = interrupts.cause();
         if (cause != 0) {
             return cause;
@@ -94,6 +120,8 @@ final class Interpreter {
     }
 
     private int loop(Registers registers) {
+        final int[] heat = this.heat;
+        final int hotAt = this.hotAt;
         final MemorySegment ram = this.ram;
         final Tlb tlb = mmu.tlb();
         final long[] reads = tlb.reads;
@@ -120,6 +148,9 @@ final class Interpreter {
                 i = (int) (pc - page) >> 1;
                 int fetch = (int) (pc >>> PAGE_SHIFT) & FETCH_MASK;
                 long[] slots = tlb.fetches[fetch] == page ? tlb.code[fetch] : fetchPage(pc);
+                if (++heat[heatIndex(page, i)] >= hotAt) {
+                    heat[heatIndex(page, i)] = translated.hot(pc);
+                }
                 running:
                 while (true) {
                     long n = slots[i];
@@ -303,6 +334,9 @@ final class Interpreter {
                             }
                             case Opcode.JALR -> {
                                 long target = x[rs1(n)] + immediate(n) & -2;
+                                if (rd(n) == Instruction.SINK && rs1(n) != RETURN_ADDRESS) {
+                                    jumps.note(page + ((long) i << 1), target);
+                                }
                                 x[rd(n)] = page + ((long) (i + halfwords(n)) << 1);
                                 page = target & PAGE_MASK;
                                 i = (int) (target - page) >> 1;
@@ -325,6 +359,19 @@ final class Interpreter {
                                 budget++;
                                 break running;
                             }
+                            case CodePage.ENTRY -> {
+                                pc = page + ((long) i << 1);
+                                long next = translated.run(registers, pc, budget + 1);
+                                budget = translated.budget();
+                                page = next & PAGE_MASK;
+                                i = (int) (next - page) >> 1;
+                                translated.throwTrap();
+                                if (next != pc) {
+                                    break running;
+                                }
+                                slots = oneInstruction.slots(i, codePage(pc).original(i));
+                                continue running;
+                            }
                             case Opcode.ECALL -> throw trap.with(Cause.ECALL_FROM_U, 0);
                             case Opcode.FENCE_I -> {
                                 codeCache.fence();
@@ -343,6 +390,9 @@ final class Interpreter {
                     if (budget <= 0 || (i & -CodePage.SLOTS) != 0) {
                         break;
                     }
+                    if (++heat[heatIndex(page, i)] >= hotAt) {
+                        heat[heatIndex(page, i)] = translated.hot(page + ((long) i << 1));
+                    }
                 }
             }
         } catch (Trap t) {
@@ -351,6 +401,10 @@ final class Interpreter {
             report(budget);
             return t.cause();
         }
+    }
+
+    private static int heatIndex(long page, int slot) {
+        return (int) (page >>> 1) + slot & HEAT_ENTRIES - 1;
     }
 
     private static int index(long address) {
@@ -362,7 +416,12 @@ final class Interpreter {
         return (int) (n >> 33);
     }
 
-    /** Executes what the loop does not; false if it is illegal in U-mode. */
+    @Override
+    public boolean execute(long instruction, Registers registers) throws Trap {
+        return rare(instruction, registers, 0);
+    }
+
+    /** Executes what the loop does not, {@code budget} instructions before the quantum's end; false if it is illegal in U-mode. */
     private boolean rare(long n, Registers registers, int budget) throws Trap {
         int code = code(n);
         long[] x = registers.x;
@@ -409,6 +468,18 @@ final class Interpreter {
         clock.retired(done);
     }
 
+    @Override
+    public int nextQuantum(int budget) {
+        report(budget);
+        if (interrupts.cause() != 0) {
+            // Nothing of the budget that is given up was used.
+            reported = QUANTUM;
+            return 0;
+        }
+        reported = 0;
+        return QUANTUM;
+    }
+
     /** The end of a quantum: the cause of a pending interrupt, or 0. */
     private int poll(int budget) {
         report(budget);
@@ -416,8 +487,8 @@ final class Interpreter {
         return interrupts.cause();
     }
 
-    /** The trap of an instruction that is decoded but not permitted. */
-    private Trap illegal(long pc) throws Trap {
+    @Override
+    public Trap illegal(long pc) throws Trap {
         long physical = mmu.translate(pc, Access.FETCH);
         int bits = Short.toUnsignedInt(memory.getShort(physical));
         if (Decoder.length(bits) == 4) {
@@ -427,12 +498,33 @@ final class Interpreter {
         return trap.with(Cause.ILLEGAL_INSTRUCTION, Integer.toUnsignedLong(bits));
     }
 
+    @Override
+    public CodePage probe(long address) {
+        long physical = mmu.probeFetch(address);
+        return physical == -1 ? null : codeCache.page(physical);
+    }
+
     private CodePage codePage(long pc) throws Trap {
         CodePage page = codeCache.page(mmu.translate(pc, Access.FETCH));
         if (page == null) {
             throw mmu.accessFault(pc, Access.FETCH);
         }
         return page;
+    }
+
+    @Override
+    public Mmu mmu() {
+        return mmu;
+    }
+
+    @Override
+    public IndirectJumps jumps() {
+        return jumps;
+    }
+
+    @Override
+    public GuestMemory guestMemory() {
+        return guest;
     }
 
     private long[] fetchPage(long pc) throws Trap {

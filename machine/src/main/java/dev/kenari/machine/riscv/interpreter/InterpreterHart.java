@@ -6,9 +6,11 @@ import dev.kenari.machine.riscv.Hart;
 import dev.kenari.machine.riscv.Registers;
 import dev.kenari.machine.riscv.Trap;
 import dev.kenari.machine.riscv.mmu.Mmu;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
-/** A hart that interprets. */
+/** A hart that interprets, and leaves to a translator what it has translated. */
 public final class InterpreterHart implements Hart {
     private final int id;
     private final PhysicalMemory memory;
@@ -28,6 +30,12 @@ public final class InterpreterHart implements Hart {
         this.mmu = new Mmu(memory, trap);
         this.interrupts = new Interrupts(clock);
         this.interpreter = new Interpreter(codeCache, mmu, trap, clock, interrupts);
+    }
+
+    /** As the other, with a translator. */
+    public InterpreterHart(int id, CodeCache codeCache, Clock clock, Function<Internals, TranslatedCode> translator) {
+        this(id, codeCache, clock);
+        interpreter.setTranslatedCode(translator.apply(interpreter));
     }
 
     @Override
@@ -107,7 +115,11 @@ public final class InterpreterHart implements Hart {
 
     @Override
     public Map<String, Long> counters() {
-        return id == 0 ? Map.of("pages of decoded instructions", (long) codeCache.pages()) : Map.of();
+        Map<String, Long> counts = new LinkedHashMap<>(interpreter.translatedCode());
+        if (id == 0) {
+            counts.put("pages of decoded instructions", (long) codeCache.pages());
+        }
+        return counts;
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.kenari.machine.riscv.interpreter;
 
 /** Division and high multiplication (Volume I, "M"); multiplication itself is in the loop. */
-final class Rv64m {
+public final class Rv64m {
     private Rv64m() {}
 
-    static long execute(int code, long a, long b) {
+    public static long execute(int code, long a, long b) {
         return switch (code) {
             case Opcode.MULH -> Math.multiplyHigh(a, b);
             case Opcode.MULHSU -> Math.multiplyHigh(a, b) + (b < 0 ? a : 0);

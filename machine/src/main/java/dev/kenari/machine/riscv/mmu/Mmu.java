@@ -114,6 +114,43 @@ public final class Mmu {
         return physical;
     }
 
+    /**
+     * The physical address from which the page at {@code address} may be fetched without a trap and without a change of its
+     * PTE; -1 if none. Caches nothing.
+     */
+    public long probeFetch(long address) {
+        if (current.satp >>> 60 != MODE_SV39) {
+            return memory.contains(address, 1) ? address : -1;
+        }
+        if (address << 25 >> 25 != address) {
+            return -1;
+        }
+        long table = (current.satp & PPN_MASK) << Tlb.PAGE_SHIFT;
+        for (int level = LEVELS - 1; level >= 0; level--) {
+            int shift = Tlb.PAGE_SHIFT + level * LEVEL_BITS;
+            long slot = table + (address >>> shift & (1 << LEVEL_BITS) - 1) * 8;
+            if (!memory.contains(slot, 8)) {
+                return -1;
+            }
+            long pte = (long) PTE.getVolatile(ram, slot - memory.base());
+            long page = (pte >>> PPN_SHIFT & PPN_MASK) << Tlb.PAGE_SHIFT;
+            if ((pte & V) == 0 || (pte & (R | W)) == W || (pte & RESERVED) != 0) {
+                return -1;
+            }
+            if ((pte & (R | X)) == 0) {
+                if ((pte & (A | D | U)) != 0) {
+                    return -1;
+                }
+                table = page;
+                continue;
+            }
+            long offsetMask = (1L << shift) - 1;
+            long wanted = U | X | A;
+            return (pte & wanted) == wanted && (page & offsetMask) == 0 ? page | address & offsetMask : -1;
+        }
+        return -1;
+    }
+
     /** The trap for an access at {@code address} to what is not RAM. */
     public Trap accessFault(long address, Access access) {
         return trap.with(access.accessFault, address);

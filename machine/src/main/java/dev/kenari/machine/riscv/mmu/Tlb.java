@@ -33,6 +33,14 @@ public final class Tlb {
     /** What the engine has decoded of the page with the same index in {@link #fetches}. */
     public final long[][] code = new long[FETCH_ENTRIES][];
 
+    /** What a translator knows of the address space's code; forgotten with a page that it was made of. */
+    private Object links;
+
+    /** By low bits of the page number: whether {@link #links} may depend on the page. */
+    private final long[] linkedPages = new long[LINKED_PAGES / Long.SIZE];
+
+    private static final int LINKED_PAGES = 4096;
+
     /** The address space's {@code satp}. */
     long satp;
 
@@ -47,6 +55,7 @@ public final class Tlb {
         Arrays.fill(writes, EMPTY);
         Arrays.fill(fetches, EMPTY);
         Arrays.fill(code, null);
+        forgetLinks();
         superpages = false;
     }
 
@@ -62,6 +71,33 @@ public final class Tlb {
         int fetch = (int) (address >>> PAGE_SHIFT) & FETCH_MASK;
         fetches[fetch] = EMPTY;
         code[fetch] = null;
+        int page = linkedPage(address);
+        if ((linkedPages[page / Long.SIZE] >>> page & 1) != 0) {
+            forgetLinks();
+        }
+    }
+
+    public Object links() {
+        return links;
+    }
+
+    public void setLinks(Object links) {
+        this.links = links;
+    }
+
+    /** {@link #links} now depend on the page at {@code address}. */
+    public void noteLinked(long address) {
+        int page = linkedPage(address);
+        linkedPages[page / Long.SIZE] |= 1L << page;
+    }
+
+    private void forgetLinks() {
+        links = null;
+        Arrays.fill(linkedPages, 0);
+    }
+
+    private static int linkedPage(long address) {
+        return (int) (address >>> PAGE_SHIFT) & LINKED_PAGES - 1;
     }
 
     /** The decoded slots of the page at {@code address}, if they are remembered; else null. */

@@ -13,10 +13,10 @@ class OpcodeTest {
 
     @Test
     void isCurrent() throws IOException {
-        StringBuilder constants = new StringBuilder("final class Opcode {\n");
+        StringBuilder constants = new StringBuilder("public final class Opcode {\n");
         for (Op op : Op.values()) {
             if (!op.compressed()) {
-                constants.append("    static final int %s = %d;\n".formatted(op, op.code()));
+                constants.append("    public static final int %s = %d;\n".formatted(op, op.code()));
             }
         }
         assertThat(Files.readString(FILE)).as("generated constants").contains(constants + "\n");

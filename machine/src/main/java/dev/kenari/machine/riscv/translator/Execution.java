@@ -1,0 +1,216 @@
+package dev.kenari.machine.riscv.translator;
+
+import dev.kenari.machine.riscv.Registers;
+import dev.kenari.machine.riscv.Trap;
+import dev.kenari.machine.riscv.interpreter.CodePage;
+import dev.kenari.machine.riscv.interpreter.Internals;
+import dev.kenari.machine.riscv.interpreter.TranslatedCode;
+import dev.kenari.machine.riscv.isa.Instruction;
+import dev.kenari.machine.riscv.mmu.Tlb;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One hart's use of translated code: what regions see of the hart, how they find each other, and what they leave to others. */
+final class Execution implements TranslatedCode {
+    /** Java frames of regions that call each other; a deeper call leaves them all. */
+    private static final int MAX_DEPTH = 64;
+    /** When to ask again about code that could not be translated. */
+    private static final int LATER = -1_000_000;
+
+    /** The running program's registers, and the TLB of its address space, as regions use them. */
+    long[] x;
+
+    long[] f;
+    long[] reads;
+    long[] writes;
+    /** Instructions left of the quantum. Regions count in a local and keep it here where they call or end. */
+    int budget;
+
+    private final Internals internals;
+    private final Translator translator;
+    private final Discovery discovery;
+    private Registers registers;
+    private LinkTable links = new LinkTable();
+    private int depth;
+    private long entered;
+    /** The {@link Site} of the last instruction that might trap. */
+    private int trapSite;
+
+    private Trap pending;
+
+    Execution(Internals internals, Translator translator) {
+        this.internals = internals;
+        this.translator = translator;
+        this.discovery = new Discovery(internals.jumps());
+    }
+
+    @Override
+    public int hotAt(long retired) {
+        return translator.threshold().at(retired);
+    }
+
+    @Override
+    public int hot(long pc) {
+        CodePage page = internals.probe(pc);
+        int slot = (int) (pc & ~Tlb.PAGE_MASK) >> 1;
+        if (page == null || Instruction.code(page.slot(slot)) == CodePage.ENTRY) {
+            return 0;
+        }
+        return translator.request(pc, internals::probe, discovery) ? 0 : LATER;
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        Map<String, Long> counts = new LinkedHashMap<>(translator.counters(this));
+        counts.put("entries into translated code", entered);
+        return counts;
+    }
+
+    @Override
+    public long run(Registers program, long pc, int left) {
+        Tlb tlb = internals.mmu().tlb();
+        registers = program;
+        x = program.x;
+        f = program.f;
+        reads = tlb.reads;
+        writes = tlb.writes;
+        links = LinkTable.of(tlb, translator.epoch());
+        budget = left;
+        depth = 0;
+        entered++;
+        long at = pc;
+        do {
+            LinkTable.Link link = links.find(at);
+            if (link == null) {
+                link = link(at);
+            }
+            if (link == null || link.region() == Region.NONE) {
+                return at;
+            }
+            at = link.region().run(this, link.base(), link.entry());
+        } while (at != Region.TRAPPED && budget > 0);
+        return at == Region.TRAPPED ? program.pc : at;
+    }
+
+    @Override
+    public int budget() {
+        return budget;
+    }
+
+    @Override
+    public void throwTrap() throws Trap {
+        Trap trap = pending;
+        if (trap != null) {
+            pending = null;
+            throw trap;
+        }
+    }
+
+    /**
+     * A region calls the guest function at {@code target}, its registers in memory: runs until control comes to {@code back}.
+     * Returns {@code back}, or where to go on if that can't be in translated code, or {@link Region#TRAPPED}.
+     */
+    long call(long target, long back) {
+        if (budget <= 0) {
+            budget = internals.nextQuantum(budget);
+            if (budget <= 0) {
+                return target;
+            }
+        }
+        if (depth == MAX_DEPTH) {
+            return target;
+        }
+        depth++;
+        long at = target;
+        do {
+            LinkTable.Link link = links.find(at);
+            if (link == null) {
+                link = link(at);
+            }
+            if (link == null || link.region() == Region.NONE) {
+                break;
+            }
+            at = link.region().run(this, link.base(), link.entry());
+        } while (at != back && at != Region.TRAPPED && budget > 0);
+        depth--;
+        return at;
+    }
+
+    /** The end of a quantum in a loop: the next budget; 0 if the region must be left. */
+    int poll(int left) {
+        return internals.nextQuantum(left);
+    }
+
+    /** Finds out what translated code begins at {@code pc} in the current address space; null if none, as yet. */
+    private LinkTable.Link link(long pc) {
+        long[] slots = internals.mmu().tlb().fetched(pc);
+        if (slots == null || Instruction.code(slots[(int) (pc & ~Tlb.PAGE_MASK) >> 1]) != CodePage.ENTRY) {
+            return null;
+        }
+        LinkTable.Link link = resolve(pc);
+        if (link != null) {
+            internals.mmu().tlb().noteLinked(pc);
+            links.add(link);
+        }
+        return link;
+    }
+
+    private LinkTable.Link resolve(long pc) {
+        Tlb tlb = internals.mmu().tlb();
+        CodePage page = internals.probe(pc);
+        long slot = page == null ? 0 : page.slot((int) (pc & ~Tlb.PAGE_MASK) >> 1);
+        Translation translation = translator.translation((int) (slot >> 32));
+        if (translation == null) {
+            return LinkTable.absent(pc);
+        }
+        long base = 0;
+        for (Translation.Page p : translation.pages()) {
+            if (p.page() == page) {
+                base = (pc & Tlb.PAGE_MASK) - p.distance() * Tlb.PAGE_SIZE;
+            }
+        }
+        int entry = translation.entry((int) (pc - base));
+        if (entry < 0) {
+            return LinkTable.absent(pc);
+        }
+        for (Translation.Page p : translation.pages()) {
+            long address = base + p.distance() * Tlb.PAGE_SIZE;
+            CodePage there = internals.probe(address);
+            if (there == null) {
+                return null;
+            }
+            tlb.noteLinked(address);
+            if (there != p.page()) {
+                return LinkTable.absent(pc);
+            }
+        }
+        return new LinkTable.Link(pc, translation.region(), base, entry);
+    }
+
+    /** A load that the TLB has missed: any size and alignment, zero-extended. */
+    long load(long address, int size, int site) throws Trap {
+        trapSite = site;
+        return internals.guestMemory().load(address, size);
+    }
+
+    void store(long address, long value, int size, int site) throws Trap {
+        trapSite = site;
+        internals.guestMemory().store(address, size, value);
+    }
+
+    /** Executes {@code instruction} on the registers in memory. */
+    void execute(long instruction, long base, int site) throws Trap {
+        trapSite = site;
+        if (!internals.execute(instruction, registers)) {
+            throw internals.illegal(base + Site.offset(site));
+        }
+    }
+
+    /** The region at {@code base}, whose countdown is at {@code left}, has trapped. */
+    long trapped(Trap trap, long base, int left) {
+        pending = trap;
+        registers.pc = base + Site.offset(trapSite);
+        budget = left + Site.after(trapSite);
+        return Region.TRAPPED;
+    }
+}

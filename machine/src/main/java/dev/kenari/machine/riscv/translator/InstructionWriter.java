@@ -1,0 +1,319 @@
+package dev.kenari.machine.riscv.translator;
+
+import static dev.kenari.machine.riscv.isa.Instruction.code;
+import static dev.kenari.machine.riscv.isa.Instruction.immediate;
+import static dev.kenari.machine.riscv.isa.Instruction.rd;
+import static dev.kenari.machine.riscv.isa.Instruction.rs1;
+import static dev.kenari.machine.riscv.isa.Instruction.rs2;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import dev.kenari.machine.riscv.interpreter.Opcode;
+import dev.kenari.machine.riscv.isa.Instruction;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+
+/**
+ * Writes single instructions, registers being locals. What is frequent becomes a few bytecodes; the rest calls the interpreter's
+ * semantics through {@link Execution#execute}, its operands copied to memory and its result back.
+ */
+final class InstructionWriter {
+    private static final ClassDesc LONG = ClassDesc.of("java.lang.Long");
+    private static final ClassDesc INTEGER = ClassDesc.of("java.lang.Integer");
+    private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+    private static final MethodTypeDesc LONG_COMPARE = MethodTypeDesc.of(CD_int, CD_long, CD_long);
+    private static final MethodTypeDesc LONG_BINARY = MethodTypeDesc.of(CD_long, CD_long, CD_long);
+    private static final MethodTypeDesc LOAD = MethodTypeDesc.of(
+            CD_long, Names.EXECUTION, CD_long.arrayType(), CD_long, CD_int, Names.MEMORY_SEGMENT, CD_long);
+    private static final MethodTypeDesc STORE = MethodTypeDesc.of(
+            CD_void, Names.EXECUTION, CD_long.arrayType(), CD_long, CD_long, CD_int, Names.MEMORY_SEGMENT, CD_long);
+    private static final long SINGLE_BOX = 0xFFFF_FFFFL << 32;
+    private static final long DOUBLE_SIGN = Long.MIN_VALUE;
+
+    private final CodeBuilder code;
+    private final ClassDesc owner;
+    private final long ramMask;
+    private final RegisterAccess registers;
+
+    /**
+     * @param owner the class that is written, which has RAM in a constant
+     * @param ramMask one less than a power of two that is no less than the size of RAM
+     */
+    InstructionWriter(CodeBuilder code, ClassDesc owner, long ramMask, RegisterAccess registers) {
+        this.code = code;
+        this.owner = owner;
+        this.ramMask = ramMask;
+        this.registers = registers;
+    }
+
+    /** Writes {@code n}, which is at {@code offset}, with {@code after} more instructions in its block. Not a jump or branch. */
+    void write(long n, int offset, int after) {
+        int site = Site.pack(offset, after);
+        switch (code(n)) {
+            case Opcode.LUI -> set(n, () -> code.loadConstant(immediate(n)));
+            case Opcode.AUIPC ->
+                set(n, () -> code.lload(RegionWriter.BASE).loadConstant(offset + immediate(n)).ladd());
+            case Opcode.ADDI -> addImmediate(n);
+            case Opcode.XORI -> set(n, () -> withImmediate(n).lxor());
+            case Opcode.ORI -> set(n, () -> withImmediate(n).lor());
+            case Opcode.ANDI -> set(n, () -> withImmediate(n).land());
+            case Opcode.SLLI -> set(n, () -> withShift(n).lshl());
+            case Opcode.SRLI -> set(n, () -> withShift(n).lushr());
+            case Opcode.SRAI -> set(n, () -> withShift(n).lshr());
+            case Opcode.SLTI -> set(n, () -> less(withImmediate(n).lcmp()));
+            case Opcode.SLTIU -> set(n, () -> less(compareUnsigned(withImmediate(n))));
+            case Opcode.ADD -> add(n);
+            case Opcode.SUB -> set(n, () -> both(n).lsub());
+            case Opcode.XOR -> set(n, () -> both(n).lxor());
+            case Opcode.OR -> set(n, () -> both(n).lor());
+            case Opcode.AND -> set(n, () -> both(n).land());
+            case Opcode.SLL -> set(n, () -> both(n).l2i().lshl());
+            case Opcode.SRL -> set(n, () -> both(n).l2i().lushr());
+            case Opcode.SRA -> set(n, () -> both(n).l2i().lshr());
+            case Opcode.SLT -> set(n, () -> less(both(n).lcmp()));
+            case Opcode.SLTU -> set(n, () -> less(compareUnsigned(both(n))));
+            case Opcode.ADDIW -> set(n, () -> word(n).loadConstant((int) immediate(n)).iadd().i2l());
+            case Opcode.SLLIW -> set(n, () -> word(n).loadConstant((int) immediate(n)).ishl().i2l());
+            case Opcode.SRLIW -> set(n, () -> word(n).loadConstant((int) immediate(n)).iushr().i2l());
+            case Opcode.SRAIW -> set(n, () -> word(n).loadConstant((int) immediate(n)).ishr().i2l());
+            case Opcode.ADDW -> set(n, () -> words(n).iadd().i2l());
+            case Opcode.SUBW -> set(n, () -> words(n).isub().i2l());
+            case Opcode.SLLW -> set(n, () -> words(n).ishl().i2l());
+            case Opcode.SRLW -> set(n, () -> words(n).iushr().i2l());
+            case Opcode.SRAW -> set(n, () -> words(n).ishr().i2l());
+            case Opcode.MUL -> set(n, () -> both(n).lmul());
+            case Opcode.MULW -> set(n, () -> words(n).imul().i2l());
+            case Opcode.MULH -> set(n, () -> both(n).invokestatic(MATH, "multiplyHigh", LONG_BINARY));
+            case Opcode.MULHU -> set(n, () -> both(n).invokestatic(MATH, "unsignedMultiplyHigh", LONG_BINARY));
+            case Opcode.MULHSU, Opcode.DIV, Opcode.DIVU, Opcode.REM, Opcode.REMU, Opcode.DIVW, Opcode.DIVUW, Opcode.REMW,
+                    Opcode.REMUW ->
+                set(n, () -> {
+                    code.loadConstant(code(n));
+                    both(n).invokestatic(
+                            Names.RV64M, "execute", MethodTypeDesc.of(CD_long, CD_int, CD_long, CD_long));
+                });
+            case Opcode.LB -> load(n, "lb", site);
+            case Opcode.LBU -> load(n, "lbu", site);
+            case Opcode.LH -> load(n, "lh", site);
+            case Opcode.LHU -> load(n, "lhu", site);
+            case Opcode.LW -> load(n, "lw", site);
+            case Opcode.LWU -> load(n, "lwu", site);
+            case Opcode.LD -> load(n, "ld", site);
+            case Opcode.FLD -> {
+                setFloating(n, () -> loaded(n, "ld", site));
+            }
+            case Opcode.FLW -> {
+                setFloating(n, () -> {
+                    loaded(n, "lwu", site);
+                    code.loadConstant(SINGLE_BOX).lor();
+                });
+            }
+            case Opcode.SB -> store(n, "sb", rs2(n), site);
+            case Opcode.SH -> store(n, "sh", rs2(n), site);
+            case Opcode.SW -> store(n, "sw", rs2(n), site);
+            case Opcode.SD -> store(n, "sd", rs2(n), site);
+            case Opcode.FSD -> store(n, "sd", RegisterAccess.FLOATING + rs2(n), site);
+            case Opcode.FSW -> store(n, "sw", RegisterAccess.FLOATING + rs2(n), site);
+            case Opcode.FENCE ->
+                code.invokestatic(Names.VAR_HANDLE, "fullFence", MethodTypeDesc.of(CD_void));
+            case Opcode.SH1ADD -> set(n, () -> shiftAdd(n, 1));
+            case Opcode.SH2ADD -> set(n, () -> shiftAdd(n, 2));
+            case Opcode.SH3ADD -> set(n, () -> shiftAdd(n, 3));
+            case Opcode.MIN -> set(n, () -> both(n).invokestatic(MATH, "min", LONG_BINARY));
+            case Opcode.MAX -> set(n, () -> both(n).invokestatic(MATH, "max", LONG_BINARY));
+            case Opcode.ANDN -> set(n, () -> both(n).loadConstant(-1L).lxor().land());
+            case Opcode.ZEXT_H -> set(n, () -> get(rs1(n)).loadConstant(0xFFFFL).land());
+            case Opcode.SEXT_H -> set(n, () -> word(n).i2s().i2l());
+            case Opcode.SEXT_B -> set(n, () -> word(n).i2b().i2l());
+            case Opcode.RORI ->
+                set(n, () -> withShift(n).invokestatic(LONG, "rotateRight", MethodTypeDesc.of(CD_long, CD_long, CD_int)));
+            case Opcode.RORIW ->
+                set(n, () -> word(n).loadConstant((int) immediate(n))
+                        .invokestatic(INTEGER, "rotateRight", MethodTypeDesc.of(CD_int, CD_int, CD_int))
+                        .i2l());
+            case Opcode.REV8 ->
+                set(n, () -> get(rs1(n)).invokestatic(LONG, "reverseBytes", MethodTypeDesc.of(CD_long, CD_long)));
+            case Opcode.FMV_X_D -> set(n, () -> floating(rs1(n)));
+            case Opcode.FMV_D_X -> setFloating(n, () -> get(rs1(n)));
+            case Opcode.FMV_X_W -> set(n, () -> floating(rs1(n)).l2i().i2l());
+            case Opcode.FMV_W_X ->
+                setFloating(n, () -> get(rs1(n)).loadConstant(0xFFFF_FFFFL).land().loadConstant(SINGLE_BOX).lor());
+            case Opcode.FSGNJ_D -> signInjection(n, false);
+            case Opcode.FSGNJN_D -> signInjection(n, true);
+            case Opcode.FSGNJX_D ->
+                setFloating(n, () -> {
+                    floating(rs1(n));
+                    floating(rs2(n)).loadConstant(DOUBLE_SIGN).land().lxor();
+                });
+            default -> execute(n, site);
+        }
+    }
+
+    /** About how many bytecodes {@code n} takes, with what it makes necessary elsewhere. */
+    static int estimate(long n) {
+        int code = code(n);
+        return code >= Opcode.JAL && code <= Opcode.BGEU ? 40 : 20;
+    }
+
+    /** Sets rd to what {@code value} pushes; without effect for x0. */
+    private void set(long n, RegisterAccess.Value value) {
+        if (rd(n) != Instruction.SINK) {
+            registers.set(rd(n), value);
+        }
+    }
+
+    private void setFloating(long n, RegisterAccess.Value value) {
+        registers.set(RegisterAccess.FLOATING + rd(n), value);
+    }
+
+    private CodeBuilder get(int register) {
+        return registers.get(register);
+    }
+
+    private CodeBuilder floating(int register) {
+        return registers.get(RegisterAccess.FLOATING + register);
+    }
+
+    private CodeBuilder both(long n) {
+        get(rs1(n));
+        return get(rs2(n));
+    }
+
+    private CodeBuilder withImmediate(long n) {
+        return get(rs1(n)).loadConstant(immediate(n));
+    }
+
+    private CodeBuilder withShift(long n) {
+        return get(rs1(n)).loadConstant((int) immediate(n));
+    }
+
+    private CodeBuilder word(long n) {
+        return get(rs1(n)).l2i();
+    }
+
+    private CodeBuilder words(long n) {
+        get(rs1(n)).l2i();
+        return get(rs2(n)).l2i();
+    }
+
+    private void addImmediate(long n) {
+        set(n, () -> {
+            if (rs1(n) == 0) {
+                code.loadConstant(immediate(n));
+            } else if (immediate(n) == 0) {
+                get(rs1(n));
+            } else {
+                withImmediate(n).ladd();
+            }
+        });
+    }
+
+    private void add(long n) {
+        set(n, () -> {
+            if (rs1(n) == 0 || rs2(n) == 0) {
+                get(rs1(n) | rs2(n));
+            } else {
+                both(n).ladd();
+            }
+        });
+    }
+
+    private void shiftAdd(long n, int shift) {
+        get(rs1(n)).loadConstant(shift).lshl();
+        get(rs2(n)).ladd();
+    }
+
+    private static CodeBuilder compareUnsigned(CodeBuilder operands) {
+        return operands.invokestatic(LONG, "compareUnsigned", LONG_COMPARE);
+    }
+
+    /** Pushes 1 if the comparison whose result is on the stack was less, else 0. */
+    private void less(CodeBuilder compared) {
+        Label yes = compared.newLabel();
+        Label end = compared.newLabel();
+        compared.iflt(yes).lconst_0().goto_(end).labelBinding(yes).lconst_1().labelBinding(end);
+    }
+
+    private void signInjection(long n, boolean negated) {
+        setFloating(n, () -> {
+            floating(rs1(n)).loadConstant(~DOUBLE_SIGN).land();
+            floating(rs2(n));
+            if (negated) {
+                code.loadConstant(-1L).lxor();
+            }
+            code.loadConstant(DOUBLE_SIGN).land().lor();
+        });
+    }
+
+    private void effectiveAddress(long n) {
+        if (immediate(n) == 0) {
+            get(rs1(n));
+        } else {
+            withImmediate(n).ladd();
+        }
+    }
+
+    private void loaded(long n, String kind, int site) {
+        code.aload(RegionWriter.EXECUTION).aload(RegionWriter.READS);
+        effectiveAddress(n);
+        access(kind, LOAD, site);
+    }
+
+    private void load(long n, String kind, int site) {
+        if (rd(n) == Instruction.SINK) {
+            loaded(n, kind, site);
+            code.pop2();
+        } else {
+            set(n, () -> loaded(n, kind, site));
+        }
+    }
+
+    /** @param value the register, 32 and up for floating-point ones */
+    private void store(long n, String kind, int value, int site) {
+        code.aload(RegionWriter.EXECUTION).aload(RegionWriter.WRITES);
+        effectiveAddress(n);
+        get(value);
+        access(kind, STORE, site);
+    }
+
+    private void access(String kind, MethodTypeDesc type, int site) {
+        code.loadConstant(site)
+                .getstatic(owner, Names.RAM_FIELD, Names.MEMORY_SEGMENT)
+                .loadConstant(ramMask)
+                .invokestatic(Names.GUEST_RAM, kind, type);
+    }
+
+    private void execute(long n, int site) {
+        registers.writeBack(RegisterSets.reads(n));
+        code.aload(RegionWriter.EXECUTION)
+                .loadConstant(n)
+                .lload(RegionWriter.BASE)
+                .loadConstant(site)
+                .invokevirtual(
+                        Names.EXECUTION, "execute", MethodTypeDesc.of(CD_void, CD_long, CD_long, CD_int));
+        registers.load(RegisterSets.writes(n));
+    }
+
+    /** Writes the conditional branch {@code n} to {@code taken}. */
+    void branch(long n, Label taken) {
+        both(n);
+        switch (code(n)) {
+            case Opcode.BEQ -> code.lcmp().ifeq(taken);
+            case Opcode.BNE -> code.lcmp().ifne(taken);
+            case Opcode.BLT -> code.lcmp().iflt(taken);
+            case Opcode.BGE -> code.lcmp().ifge(taken);
+            case Opcode.BLTU -> compareUnsigned(code).iflt(taken);
+            case Opcode.BGEU -> compareUnsigned(code).ifge(taken);
+            default -> throw new IllegalArgumentException("not a branch: " + code(n));
+        }
+    }
+
+    /** Pushes the address to which the indirect jump {@code n} goes. */
+    void jumpTarget(long n) {
+        effectiveAddress(n);
+        code.loadConstant(-2L).land();
+    }
+}
