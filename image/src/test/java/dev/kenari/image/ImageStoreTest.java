@@ -150,6 +150,16 @@ final class ImageStoreTest {
     }
 
     @Test
+    void followsNoLinkThatTheGuestMakes() throws IOException {
+        repository.publish();
+        computer.linked = Files.write(
+                directory.resolve("secret.tar"), Archives.tar(List.of(Archives.file("./etc/secret", 0644, "x"))));
+        computer.alsoNamed.add("f./etc/secret");
+        assertFails("cannot-write-cache", () -> open("debian"));
+        assertNothingHalfWritten();
+    }
+
+    @Test
     void refusesAChangeThatIsIncomplete() throws IOException {
         repository.publish();
         computer.alsoNamed.add("f./usr/bin/lost");

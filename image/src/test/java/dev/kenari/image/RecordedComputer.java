@@ -22,6 +22,7 @@ final class RecordedComputer implements GuestComputer {
     final List<String> alsoNamed = new ArrayList<>();
     int status;
     String log = "";
+    Path linked;
     int runs;
     String preinsts;
     String triggers;
@@ -43,7 +44,11 @@ final class RecordedComputer implements GuestComputer {
             preinsts = Files.readString(shared.resolve("preinst"));
             Files.writeString(shared.resolve("log"), log);
             Files.writeString(shared.resolve("names"), list, StandardCharsets.ISO_8859_1);
-            Files.write(shared.resolve("changes"), Archives.tar(changes));
+            if (linked == null) {
+                Files.write(shared.resolve("changes"), Archives.tar(changes));
+            } else {
+                Files.createSymbolicLink(shared.resolve("changes"), linked);
+            }
             output.write("processing: configure: mawk\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

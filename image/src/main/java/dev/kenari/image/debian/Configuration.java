@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -82,7 +83,7 @@ final class Configuration {
 
     private void merge(StagedImage image) throws IOException, ImageException {
         Map<String, EntryType> names = new HashMap<>();
-        for (String line : Files.readString(shared.resolve("names"), StandardCharsets.ISO_8859_1).split("\0")) {
+        for (String line : text("names").split("\0")) {
             EntryType type = line.startsWith("./", 1) ? type(line.charAt(0)) : null;
             if (type != null) {
                 names.put(line.substring(2), type);
@@ -90,7 +91,7 @@ final class Configuration {
         }
         names.remove(SHARED);
         image.retain((path, type) -> names.get(path) == type);
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(shared.resolve("changes")), 1 << 16)) {
+        try (InputStream in = new BufferedInputStream(fromGuest("changes"), 1 << 16)) {
             TarReader reader = new TarReader(in);
             image.addAll(reader, "changes");
             reader.finish();
@@ -101,6 +102,17 @@ final class Configuration {
         if (!names.isEmpty()) {
             throw new ImageException("configure-failed", "the image lacks " + names.keySet().iterator().next());
         }
+    }
+
+    private String text(String name) throws IOException {
+        try (InputStream in = fromGuest(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** A file that the guest wrote; a symbolic link in its place could lead to any file of the host. */
+    private InputStream fromGuest(String name) throws IOException {
+        return Files.newInputStream(shared.resolve(name), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Null for what is not kept: sockets. */
@@ -118,10 +130,7 @@ final class Configuration {
 
     /** One line of the scripts' output that says what went wrong: dpkg's verdict and what was said before it. */
     private ImageException failure(int status) throws IOException {
-        Path log = shared.resolve("log");
-        List<String> lines = Files.exists(log)
-                ? Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList()
-                : List.of();
+        List<String> lines = Files.exists(shared.resolve("log")) ? text("log").lines().toList() : List.of();
         String why = "exit code " + status;
         String before = "";
         for (String line : lines) {

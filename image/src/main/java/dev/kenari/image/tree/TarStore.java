@@ -130,7 +130,10 @@ public final class TarStore implements ContentStore, AutoCloseable {
 
     private ImageException cannotWrite(IOException e) {
         String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return new ImageException("cannot-write-cache", "cannot write " + directory + ": " + reason + "; make room there, or set XDG_CACHE_HOME", e);
+        return new ImageException(
+                "cannot-write-cache",
+                "cannot write " + directory + ": " + reason + "; make room there, or set XDG_CACHE_HOME",
+                e);
     }
 
     /** Tells a failure to write apart from a failure to read what is written. */
