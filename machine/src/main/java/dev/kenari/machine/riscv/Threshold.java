@@ -9,7 +9,7 @@ public record Threshold(int early, long warm, int late) {
      * A short program does not live long enough to earn what the host's compilers cost: at first only tight loops do.
      * Measured with {@code python3 -c pass} and a loop of ten seconds on two cores.
      */
-    public static final Threshold USUAL = new Threshold(16_000, 200_000_000L, 2_000);
+    public static final Threshold USUAL = new Threshold(50_000, 150_000_000L, 2_000);
 
     /** The same count at any time. */
     public static Threshold of(int times) {
