@@ -147,7 +147,7 @@ public enum Format {
     }
 
     /** Whether rd names a floating-point register. */
-    boolean floatingRd() {
+    public boolean floatingRd() {
         return floatingRd;
     }
 

@@ -18,6 +18,11 @@ public final class FloatStatus {
     public static final int RUP = 3;
     /** To nearest, ties to larger magnitude. */
     public static final int RMM = 4;
+    /** In an instruction: the mode in frm. */
+    public static final int DYNAMIC = 7;
+
+    /** Where fcsr has frm. */
+    public static final int FRM_SHIFT = 5;
 
     private FloatStatus() {}
 }

@@ -7,6 +7,7 @@ import dev.kenari.machine.riscv.interpreter.Internals;
 import dev.kenari.machine.riscv.interpreter.TranslatedCode;
 import dev.kenari.machine.riscv.isa.Instruction;
 import dev.kenari.machine.riscv.mmu.Tlb;
+import dev.kenari.machine.riscv.softfloat.FloatStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,6 +19,8 @@ final class Execution implements TranslatedCode {
     private static final int LATER = -1_000_000;
 
     /** The running program's registers, and the TLB of its address space, as regions use them. */
+    Registers registers;
+
     long[] x;
 
     long[] f;
@@ -29,7 +32,6 @@ final class Execution implements TranslatedCode {
     private final Internals internals;
     private final Translator translator;
     private final Discovery discovery;
-    private Registers registers;
     private LinkTable links = new LinkTable();
     private int depth;
     private long entered;
@@ -204,6 +206,19 @@ final class Execution implements TranslatedCode {
         if (!internals.execute(instruction, registers)) {
             throw internals.illegal(base + Site.offset(site));
         }
+    }
+
+    /** The rounding mode that {@code field} of an instruction stands for. */
+    int rounding(int field, long base, int site) throws Trap {
+        if (field <= FloatStatus.RMM) {
+            return field;
+        }
+        int mode = field == FloatStatus.DYNAMIC ? registers.fcsr >>> FloatStatus.FRM_SHIFT : field;
+        if (mode > FloatStatus.RMM) {
+            trapSite = site;
+            throw internals.illegal(base + Site.offset(site));
+        }
+        return mode;
     }
 
     /** The region at {@code base}, whose countdown is at {@code left}, has trapped. */

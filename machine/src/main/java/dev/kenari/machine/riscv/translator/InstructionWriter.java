@@ -5,16 +5,21 @@ import static dev.kenari.machine.riscv.isa.Instruction.immediate;
 import static dev.kenari.machine.riscv.isa.Instruction.rd;
 import static dev.kenari.machine.riscv.isa.Instruction.rs1;
 import static dev.kenari.machine.riscv.isa.Instruction.rs2;
+import static dev.kenari.machine.riscv.isa.Instruction.rs3;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.kenari.machine.riscv.interpreter.Opcode;
 import dev.kenari.machine.riscv.isa.Instruction;
+import dev.kenari.machine.riscv.isa.Op;
+import dev.kenari.machine.riscv.isa.Operand;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Writes single instructions, registers being locals. What is frequent becomes a few bytecodes; the rest calls the interpreter's
@@ -148,8 +153,61 @@ final class InstructionWriter {
                     floating(rs1(n));
                     floating(rs2(n)).loadConstant(DOUBLE_SIGN).land().lxor();
                 });
-            default -> execute(n, site);
+            default -> {
+                if (code(n) >= Opcode.FMADD_S && code(n) <= Opcode.FCVT_D_S) {
+                    floatingPoint(n, site);
+                } else {
+                    execute(n, site);
+                }
+            }
         }
+    }
+
+    /** A call of {@link GuestFloat}: the operands, and what a rounding mode that is none needs. */
+    private void floatingPoint(long n, int site) {
+        Op op = RegisterSets.op(n);
+        List<ClassDesc> types = new ArrayList<>();
+        RegisterAccess.Value result = () -> {
+            boolean rounds = false;
+            for (Operand operand : op.format().operands()) {
+                int register = switch (operand.role()) {
+                    case RS1 -> rs1(n);
+                    case RS2 -> rs2(n);
+                    case RS3 -> rs3(n);
+                    default -> -1;
+                };
+                if (register >= 0) {
+                    get(operand.kind() == Operand.Kind.F ? RegisterAccess.FLOATING + register : register);
+                    types.add(CD_long);
+                }
+                rounds |= operand.kind() == Operand.Kind.ROUNDING;
+            }
+            code.aload(RegionWriter.EXECUTION);
+            types.add(Names.EXECUTION);
+            if (rounds) {
+                code.loadConstant((int) immediate(n)).lload(RegionWriter.BASE).loadConstant(site);
+                types.addAll(List.of(CD_int, CD_long, CD_int));
+            }
+            code.invokestatic(Names.GUEST_FLOAT, methodName(op), MethodTypeDesc.of(CD_long, types));
+        };
+        if (op.format().floatingRd()) {
+            setFloating(n, result);
+        } else if (rd(n) == Instruction.SINK) {
+            // For its flags.
+            result.push();
+            code.pop2();
+        } else {
+            set(n, result);
+        }
+    }
+
+    /** fcvt.wu.d is {@code fcvtWuD}. */
+    private static String methodName(Op op) {
+        StringBuilder name = new StringBuilder();
+        for (String part : op.mnemonic().split("\\.")) {
+            name.append(name.isEmpty() ? part : Character.toUpperCase(part.charAt(0)) + part.substring(1));
+        }
+        return name.toString();
     }
 
     /** About how many bytecodes {@code n} takes, with what it makes necessary elsewhere. */

@@ -11,6 +11,7 @@ final class Names {
     static final ClassDesc EXECUTION = Execution.class.describeConstable().orElseThrow();
     static final ClassDesc REGION = Region.class.describeConstable().orElseThrow();
     static final ClassDesc GUEST_RAM = GuestRam.class.describeConstable().orElseThrow();
+    static final ClassDesc GUEST_FLOAT = GuestFloat.class.describeConstable().orElseThrow();
     static final ClassDesc TRAP = Trap.class.describeConstable().orElseThrow();
     static final ClassDesc RV64M = Rv64m.class.describeConstable().orElseThrow();
     static final ClassDesc VAR_HANDLE = VarHandle.class.describeConstable().orElseThrow();

@@ -4,6 +4,7 @@ import dev.kenari.machine.riscv.interpreter.Opcode;
 import dev.kenari.machine.riscv.isa.Instruction;
 import dev.kenari.machine.riscv.isa.Op;
 import dev.kenari.machine.riscv.isa.Operand;
+import dev.kenari.machine.riscv.softfloat.FloatStatus;
 
 /** Which registers an instruction reads and writes: bit n for xn, bit 32 + n for fn. x0 never counts. */
 final class RegisterSets {
@@ -68,7 +69,7 @@ final class RegisterSets {
         return code >= Opcode.LB && code <= Opcode.SD
                 || code >= Opcode.FLW && code <= Opcode.FSD
                 || code >= Opcode.LR_W && code <= Opcode.AMOMAXU_D
-                || code >= Opcode.FMADD_S && code <= Opcode.FCVT_D_S
+                || code >= Opcode.FMADD_S && code <= Opcode.FCVT_D_S && Instruction.immediate(n) > FloatStatus.RMM
                 || code == Opcode.CBO_ZERO;
     }
 
