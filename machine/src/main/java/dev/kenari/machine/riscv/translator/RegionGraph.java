@@ -10,6 +10,9 @@ import java.util.Map;
  * RegisterSets} has them.
  */
 final class RegionGraph {
+    /** More make C1 give up: every block, being an entry, merges all registers. */
+    private static final int TIGHT_BLOCKS = 12;
+
     private final List<Block> blocks;
     private final int[] entries;
     private final Map<Integer, Integer> indexes = new HashMap<>();
@@ -61,6 +64,22 @@ final class RegionGraph {
 
     int instructions() {
         return blocks.stream().mapToInt(Block::length).sum();
+    }
+
+    /** Whether the region is a small loop without calls: what runs in it for long without leaving. */
+    boolean isTightLoop() {
+        boolean loops = false;
+        for (int i = 0; i < blocks.size(); i++) {
+            Block block = blocks.get(i);
+            if (block.end().isCall()) {
+                return false;
+            }
+            for (int offset : successors(block)) {
+                int to = index(offset);
+                loops |= to >= 0 && to <= i;
+            }
+        }
+        return loops && blocks.size() <= TIGHT_BLOCKS;
     }
 
     /** Offsets to which control may go from {@code block} without leaving the region's code, calls apart. */

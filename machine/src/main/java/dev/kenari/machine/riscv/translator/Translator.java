@@ -154,7 +154,7 @@ public final class Translator {
 
     private void translate(long pc, Translation translation) {
         try {
-            byte[] bytes = RegionWriter.write(translation.graph(), false, ramMask);
+            byte[] bytes = RegionWriter.write(translation.graph(), translation.graph().isTightLoop(), ramMask);
             if (codeLength(bytes) <= LONGEST_METHOD) {
                 install(translation, define(bytes), bytes.length);
             } else {
