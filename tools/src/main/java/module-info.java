@@ -3,6 +3,7 @@ module dev.kenari.tools {
     requires dev.kenari.designs;
     requires dev.kenari.image;
     requires java.management;
+    requires info.picocli;
     requires org.jline.terminal;
 
     exports dev.kenari.tools;

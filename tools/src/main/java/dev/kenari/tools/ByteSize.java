@@ -1,6 +1,7 @@
 package dev.kenari.tools;
 
 import java.util.Locale;
+import picocli.CommandLine.TypeConversionException;
 
 /** Sizes as Docker writes them: a number of bytes, or one with the suffix b, k, m or g. */
 final class ByteSize {
@@ -20,7 +21,7 @@ final class ByteSize {
             default -> -1;
         };
         if (digits == 0 || digits > 12 || shift < 0) {
-            throw new IllegalArgumentException("'" + text + "' is no size (try 512m)");
+            throw new TypeConversionException("'" + text + "' is no size (try 512m)");
         }
         return Long.parseLong(lower.substring(0, digits)) << shift;
     }

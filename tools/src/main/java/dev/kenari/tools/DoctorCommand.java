@@ -3,24 +3,23 @@ package dev.kenari.tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import picocli.CommandLine.ParseResult;
 
 /** {@code kenari doctor}: what this host has and lacks, and how to get it. */
-final class DoctorCommand {
+final class DoctorCommand extends Command {
     private static final long WANTED_MEMORY = 2L << 30;
     private static final long WANTED_DISK = 2L << 30;
 
     private int problems;
 
-    private DoctorCommand() {}
+    DoctorCommand() {
+        super("doctor", "doctor", "Says what is missing on this host and how to get it.");
+    }
 
-    static int run(List<String> arguments) {
-        Flags flags = new Flags("doctor", "Says what is missing on this host and how to get it.", "");
-        if (flags.parse(arguments).isEmpty()) {
-            return 0;
-        }
+    @Override
+    int execute(ParseResult given) {
         try {
-            return new DoctorCommand().examine();
+            return examine();
         } catch (IOException e) {
             throw new UserError("doctor", "can't examine this host: " + e);
         }

@@ -1,6 +1,7 @@
 package dev.kenari.tools;
 
 import java.time.Duration;
+import picocli.CommandLine.TypeConversionException;
 
 /** Durations as timeout(1) reads them: seconds, or a number with the suffix s, m or h; fractions allowed. */
 final class DurationOption {
@@ -16,7 +17,7 @@ final class DurationOption {
         };
         String number = text.matches(".*[smh]") ? text.substring(0, text.length() - 1) : text;
         if (!number.matches("\\d+(\\.\\d+)?") || Double.parseDouble(number) > LONGEST_SECONDS) {
-            throw new IllegalArgumentException("'" + text + "' is no duration (try 10s)");
+            throw new TypeConversionException("'" + text + "' is no duration (try 10s)");
         }
         return Duration.ofNanos((long) (Double.parseDouble(number) * unit * 1e9));
     }

@@ -1,31 +1,25 @@
 package dev.kenari.tools;
 
-import java.util.List;
+import dev.kenari.image.ImageException;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MaxValuesExceededException;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/**
- * The command {@code kenari}. It reads its arguments itself: a general library for that takes longer to start than the kernel
- * (docs/startup.md).
- */
+/** The command {@code kenari}. */
 public final class Main {
-    private static final String HELP = """
-            usage: kenari COMMAND [FLAG]... [ARGUMENT]...
-            Runs unmodified Linux programs on an operating-system kernel written in Java.
-
-              run COMMAND    Boot a kernel, run COMMAND in an image, exit with its exit code.
-              shell          Start an interactive shell.
-              image          List, build and remove images.
-              doctor         Say what is missing on this host and how to get it.
-
-              -h, --help     Print this; after a command, its flags.
-              -V, --version  Print the version.
-            """;
-
     private Main() {}
 
     public static void main(String[] arguments) {
         int status;
         try {
-            status = run(List.of(arguments));
+            status = run(arguments);
         } catch (UserError error) {
             System.err.println(error.line());
             status = ExitCode.OURS;
@@ -39,25 +33,60 @@ public final class Main {
         System.exit(status);
     }
 
-    static int run(List<String> arguments) {
-        if (arguments.isEmpty()) {
-            throw new UserError("usage", "kenari needs a command; see 'kenari --help'");
+    static int run(String... arguments) {
+        try {
+            ParseResult given = parse(arguments);
+            CommandSpec spec = given.commandSpec();
+            if (given.isUsageHelpRequested()) {
+                spec.commandLine().usage(System.out, Ansi.OFF);
+                return 0;
+            }
+            if (given.isVersionHelpRequested()) {
+                System.out.println("kenari 0.1.0 on Java " + Runtime.version());
+                return 0;
+            }
+            return ((Command) spec.userObject()).execute(given);
+        } catch (ParameterException e) {
+            throw new UserError(
+                    "usage",
+                    explain(e) + "; see '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
+        } catch (ImageException e) {
+            throw new UserError(e.id(), e.getMessage());
         }
-        List<String> rest = arguments.subList(1, arguments.size());
-        return switch (arguments.getFirst()) {
-            case "run" -> RunCommand.run(rest);
-            case "shell" -> ShellCommand.run(rest);
-            case "image" -> ImageCommand.run(rest);
-            case "doctor" -> DoctorCommand.run(rest);
-            case "-h", "--help" -> print(HELP);
-            case "-V", "--version" -> print("kenari 0.1.0 on Java " + Runtime.version() + "\n");
-            default -> throw new UserError(
-                    "usage", "unknown command '" + arguments.getFirst() + "'; see 'kenari --help'");
-        };
     }
 
-    private static int print(String text) {
-        System.out.print(text);
-        return 0;
+    /** What the arguments say, for the command that they name. */
+    static ParseResult parse(String... arguments) {
+        CommandLine line = new CommandLine(new KenariCommand(arguments.length == 0 ? "" : arguments[0]).spec())
+                .setStopAtPositional(true)
+                .setExpandAtFiles(false)
+                .setOverwrittenOptionsAllowed(true);
+        ParseResult given = line.parseArgs(arguments);
+        while (given.hasSubcommand()) {
+            given = given.subcommand();
+        }
+        return given;
+    }
+
+    /** The user's mistake in our words. */
+    static String explain(ParameterException e) {
+        String name = e.getArgSpec() instanceof OptionSpec flag ? flag.names()[0] : "";
+        return switch (e) {
+            case UnmatchedArgumentException unknown -> {
+                String argument = unknown.getUnmatched().getFirst();
+                if (argument.startsWith("-")) {
+                    yield "unknown flag " + argument;
+                }
+                CommandSpec spec = e.getCommandLine().getCommandSpec();
+                yield spec.subcommands().isEmpty()
+                        ? "'" + argument + "': " + spec.name() + " takes only flags"
+                        : "unknown command '" + argument + "'";
+            }
+            case MaxValuesExceededException _ -> name + " takes no value";
+            case MissingParameterException _ -> name + " needs " + e.getArgSpec().paramLabel();
+            default -> e.getCause() instanceof TypeConversionException mistake
+                    ? name + ": " + mistake.getMessage()
+                    : e.getMessage();
+        };
     }
 }

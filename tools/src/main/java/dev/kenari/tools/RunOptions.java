@@ -2,76 +2,102 @@ package dev.kenari.tools;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@code run} and {@code shell}; Docker's where the meaning is the same. */
 final class RunOptions {
     private static final long DEFAULT_MEMORY = 1L << 30;
 
-    String image = "debian";
+    final String image;
     boolean interactive;
     boolean tty;
-    final List<String> environment = new ArrayList<>();
-    final List<String> volumes = new ArrayList<>();
-    final List<String> disks = new ArrayList<>();
-    String directory = "/";
-    String user;
-    long memory = DEFAULT_MEMORY;
-    Integer cpus;
-    String hostName = "kenari";
-    Duration timeout;
-    Long seed;
-    boolean strace;
-    Path straceFile;
-    boolean stats;
-    Path profile;
+    final List<String> environment;
+    final List<String> volumes;
+    final List<String> disks;
+    final String directory;
+    final String user;
+    final long memory;
+    final Integer cpus;
+    final String hostName;
+    final Duration timeout;
+    final Long seed;
+    final boolean strace;
+    final Path straceFile;
+    final boolean stats;
+    final Path profile;
 
-    void declare(Flags flags) {
-        flags.value(
-                        "--image",
-                        "IMAGE",
-                        "Root file system: debian[:SUITE][+PACKAGE,...], embedded, a directory or a tar file (default: debian).",
-                        value -> image = value)
-                .flag("-i --interactive", "Pass standard input to the program.", () -> interactive = true)
-                .flag("-t --tty", "Give the program a terminal.", () -> tty = true)
-                .value("-e --env", "NAME[=VALUE]", "Set an environment variable.", environment::add)
-                .value("-v --volume", "SOURCE:TARGET[:ro]", "Mount a host directory in the guest.", volumes::add)
-                .value(
-                        "--disk",
-                        "FILE[:ro]",
-                        "Attach a host file as a disk: /dev/vda, the next one /dev/vdb and so on.",
-                        disks::add)
-                .value("-w --workdir", "DIR", "Working directory (default: /).", value -> directory = value)
-                .value("-u --user", "USER[:GROUP]", "User by name or number (default: root).", value -> user = value)
-                .value("-m --memory", "BYTES", "Guest memory (default: 1g).", value -> memory = ByteSize.parse(value))
-                .value(
-                        "--cpus",
-                        "N",
-                        "Number of harts (default: the host's processors, at most 8).",
-                        value -> cpus = Integer.valueOf(value))
-                .value("--hostname", "NAME", "The guest's host name (default: kenari).", value -> hostName = value)
-                .value(
-                        "--timeout",
-                        "SECONDS",
-                        "Stop the program after this time (exit code 124).",
-                        value -> timeout = DurationOption.parse(value))
-                .value(
-                        "--seed",
-                        "N",
-                        "Repeat a run: time by instructions, randomness from N. Needs --cpus 1.",
-                        value -> seed = Long.valueOf(value))
-                .flag("--strace", "Print each system call to standard error.", () -> strace = true)
-                .value(
-                        "--strace-file",
-                        "FILE",
-                        "Print each system call to a file.",
-                        value -> straceFile = Path.of(value))
-                .flag("--stats", "Print what the run cost to standard error.", () -> stats = true)
-                .value(
-                        "--profile",
-                        "FILE",
-                        "Write where programs spend their time: folded stacks for flame graphs, or speedscope's format if FILE ends in .json.",
-                        value -> profile = Path.of(value));
+    RunOptions(ParseResult given) {
+        image = given.matchedOptionValue("--image", "debian");
+        interactive = given.hasMatchedOption("--interactive");
+        tty = given.hasMatchedOption("--tty");
+        environment = given.matchedOptionValue("--env", List.of());
+        volumes = given.matchedOptionValue("--volume", List.of());
+        disks = given.matchedOptionValue("--disk", List.of());
+        directory = given.matchedOptionValue("--workdir", "/");
+        user = given.matchedOptionValue("--user", null);
+        memory = given.matchedOptionValue("--memory", DEFAULT_MEMORY);
+        cpus = given.matchedOptionValue("--cpus", null);
+        hostName = given.matchedOptionValue("--hostname", "kenari");
+        timeout = given.matchedOptionValue("--timeout", null);
+        seed = given.matchedOptionValue("--seed", null);
+        strace = given.hasMatchedOption("--strace");
+        straceFile = given.matchedOptionValue("--strace-file", null);
+        stats = given.hasMatchedOption("--stats");
+        profile = given.matchedOptionValue("--profile", null);
+    }
+
+    static void declare(Command command) {
+        command.add(Command.value(
+                "IMAGE",
+                "Root file system: debian[:SUITE][+PACKAGE,...], embedded, a directory or a tar file (default: debian).",
+                "--image"));
+        command.add(Command.flag("Pass standard input to the program.", "-i", "--interactive"));
+        command.add(Command.flag("Give the program a terminal.", "-t", "--tty"));
+        command.add(Command.values("NAME[=VALUE]", "Set an environment variable.", "-e", "--env"));
+        command.add(Command.values("SOURCE:TARGET[:ro]", "Mount a host directory in the guest.", "-v", "--volume"));
+        command.add(Command.values(
+                "FILE[:ro]", "Attach a host file as a disk: /dev/vda, the next one /dev/vdb and so on.", "--disk"));
+        command.add(Command.value("DIR", "Working directory (default: /).", "-w", "--workdir"));
+        command.add(Command.value("USER[:GROUP]", "User by name or number (default: root).", "-u", "--user"));
+        command.add(Command.value("BYTES", "Guest memory (default: 1g).", "-m", "--memory")
+                .type(Long.class)
+                .converters(ByteSize::parse));
+        command.add(Command.value("N", "Number of harts (default: the host's processors, at most 8).", "--cpus")
+                .type(Integer.class)
+                .converters(number(Integer::valueOf)));
+        command.add(Command.value("NAME", "The guest's host name (default: kenari).", "--hostname"));
+        command.add(Command.value("SECONDS", "Stop the program after this time (exit code 124).", "--timeout")
+                .type(Duration.class)
+                .converters(DurationOption::parse));
+        command.add(Command.value(
+                        "N", "Repeat a run: time by instructions, randomness from N. Needs --cpus 1.", "--seed")
+                .type(Long.class)
+                .converters(number(Long::valueOf)));
+        command.add(Command.flag("Print each system call to standard error.", "--strace"));
+        command.add(file("Print each system call to a file.", "--strace-file"));
+        command.add(Command.flag("Print what the run cost to standard error.", "--stats"));
+        command.add(file(
+                "Write where programs spend their time: folded stacks for flame graphs, or speedscope's format if FILE ends in"
+                        + " .json.",
+                "--profile"));
+    }
+
+    private static OptionSpec.Builder file(String description, String name) {
+        return Command.value("FILE", description, name).type(Path.class).converters(text -> Path.of(text));
+    }
+
+    private static <N> ITypeConverter<N> number(Function<String, N> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("'" + text + "' is no number");
+            }
+        };
     }
 }

@@ -1,23 +1,22 @@
 package dev.kenari.tools;
 
 import java.util.List;
-import java.util.Optional;
+import picocli.CommandLine.ParseResult;
 
 /** {@code kenari shell}: an interactive shell in an image. */
-final class ShellCommand {
-    private ShellCommand() {}
+final class ShellCommand extends Command {
+    ShellCommand() {
+        super("shell", "shell [FLAG]...", "Starts an interactive shell.");
+        RunOptions.declare(this);
+        addOperands();
+    }
 
-    static int run(List<String> arguments) {
-        RunOptions options = new RunOptions();
-        Flags flags = new Flags("shell [FLAG]...", "Starts an interactive shell.", "");
-        options.declare(flags);
-        Optional<List<String>> operands = flags.parse(arguments);
-        if (operands.isEmpty()) {
-            return 0;
+    @Override
+    int execute(ParseResult given) {
+        if (!operands(given).isEmpty()) {
+            throw usage("shell takes no command: use run");
         }
-        if (!operands.get().isEmpty()) {
-            throw flags.usage("shell takes no command: use run");
-        }
+        RunOptions options = new RunOptions(given);
         options.interactive = true;
         options.tty = Terminals.isTerminal();
         return new Run(options, List.of("/bin/sh", "-c", "exec $(command -v bash || echo sh) -l")).execute();

@@ -1,7 +1,5 @@
 package dev.kenari.tools;
 
-import java.util.List;
-
 /**
  * What the launcher runs, instead of {@link Main}, to make its cache of classes and profiles: a program that meets every case of
  * the interpreter's loop, then the arguments' command. A case that the profile lacks costs a later run the compiled loop.
@@ -10,7 +8,7 @@ final class Training {
     private Training() {}
 
     public static void main(String[] arguments) {
-        Main.run(List.of("run", "--image", "embedded", "exercise"));
+        Main.run("run", "--image", "embedded", "exercise");
         Main.main(arguments);
     }
 }
