@@ -2,6 +2,7 @@ package dev.kenari.designs;
 
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.ConsoleBackend;
+import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.StandardStreams;
 import dev.kenari.machine.disk.DiskStore;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
  * A system to boot.
  *
  * @param ramBytes of guest memory, a multiple of 4096
+ * @param engine makes the harts
  * @param seed makes the run repeat: time by instructions, randomness from the seed
  * @param disks the guest's /dev/vda and so on; closed with the system
  * @param console the host's terminal, which becomes the program's; null without one
@@ -23,6 +25,7 @@ import java.util.function.Consumer;
 public record SystemRequest(
         long ramBytes,
         int harts,
+        HartFactory engine,
         OptionalLong seed,
         String hostName,
         RootImage root,

@@ -11,6 +11,7 @@ import dev.kenari.image.ImageException;
 import dev.kenari.image.RootFileSystem;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.StandardStreams;
+import dev.kenari.machine.riscv.Harts;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -35,6 +36,7 @@ public final class BuildComputer implements GuestComputer {
         SystemRequest request = new SystemRequest(
                 MEMORY,
                 1,
+                Harts::create,
                 OptionalLong.of(0),
                 HOST_NAME,
                 ImageRoot.of(root),

@@ -13,6 +13,7 @@ import dev.kenari.image.RootFileSystem;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.StandardStreams;
+import dev.kenari.machine.riscv.Harts;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -80,6 +81,7 @@ final class Run {
         return new SystemRequest(
                 options.memory & -PAGE,
                 harts,
+                options.interpret ? Harts::interpreting : Harts::create,
                 options.seed == null ? OptionalLong.empty() : OptionalLong.of(options.seed),
                 options.hostName,
                 ImageRoot.of(image),

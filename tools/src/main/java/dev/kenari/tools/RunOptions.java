@@ -29,6 +29,7 @@ final class RunOptions {
     final boolean strace;
     final Path straceFile;
     final boolean stats;
+    final boolean interpret;
     final Path profile;
 
     RunOptions(ParseResult given) {
@@ -48,6 +49,7 @@ final class RunOptions {
         strace = given.hasMatchedOption("--strace");
         straceFile = given.matchedOptionValue("--strace-file", null);
         stats = given.hasMatchedOption("--stats");
+        interpret = given.hasMatchedOption("--no-jit");
         profile = given.matchedOptionValue("--profile", null);
     }
 
@@ -81,6 +83,7 @@ final class RunOptions {
         command.add(Command.flag("Print each system call to standard error.", "--strace"));
         command.add(file("Print each system call to a file.", "--strace-file"));
         command.add(Command.flag("Print what the run cost to standard error.", "--stats"));
+        command.add(Command.flag("Interpret every instruction: translate nothing.", "--no-jit"));
         command.add(file(
                 "Write where programs spend their time: folded stacks for flame graphs, or speedscope's format if FILE ends in"
                         + " .json.",

@@ -13,7 +13,6 @@ import dev.kenari.machine.BoardConfiguration;
 import dev.kenari.machine.HostShare;
 import dev.kenari.machine.disk.DiskStore;
 import dev.kenari.machine.riscv.Hart;
-import dev.kenari.machine.riscv.Harts;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,7 +52,7 @@ public final class Monolithic implements RunningSystem {
     }
 
     private static BoardConfiguration configuration(SystemRequest request) {
-        BoardConfiguration configuration = BoardConfiguration.of(request.ramBytes(), request.harts(), Harts::create)
+        BoardConfiguration configuration = BoardConfiguration.of(request.ramBytes(), request.harts(), request.engine())
                 .withRom(request.root().data())
                 .withStreams(request.streams());
         if (request.console() != null) {

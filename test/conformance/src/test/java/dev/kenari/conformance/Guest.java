@@ -8,7 +8,10 @@ import dev.kenari.designs.SystemRequest;
 import dev.kenari.designs.Volume;
 import dev.kenari.designs.monolithic.Monolithic;
 import dev.kenari.kernel.component.Connector;
+import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.StandardStreams;
+import dev.kenari.machine.riscv.Harts;
+import dev.kenari.machine.riscv.Threshold;
 import dev.kenari.machine.disk.DiskStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +35,9 @@ record Guest(
         List<Volume> volumes,
         List<DiskStore> disks,
         List<String> trace) {
+    /** Translates early, so that most of what runs is translated: direct runs try this engine, marshalled ones the other. */
+    private static final HartFactory TRANSLATING = Harts.translating(Threshold.of(100), true);
+
     private static final long RAM = 512L << 20;
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final List<String> ENVIRONMENT =
@@ -109,6 +115,7 @@ record Guest(
         return new SystemRequest(
                 RAM,
                 harts,
+                connector == Connector.DIRECT ? TRANSLATING : Harts::interpreting,
                 seed,
                 "kenari",
                 root,

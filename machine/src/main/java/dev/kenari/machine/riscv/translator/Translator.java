@@ -9,6 +9,7 @@ import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -264,7 +265,7 @@ public final class Translator {
     private static boolean placed(Translation translation, CodePage[] pages, int middle) {
         Integer distance = null;
         for (Translation.Page page : translation.pages()) {
-            int at = java.util.Arrays.asList(pages).indexOf(page.page());
+            int at = Arrays.asList(pages).indexOf(page.page());
             if (at < 0 || distance != null && distance != at - middle - page.distance()) {
                 return false;
             }
