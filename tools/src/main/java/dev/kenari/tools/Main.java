@@ -3,8 +3,8 @@ package dev.kenari.tools;
 import dev.kenari.image.ImageException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.MaxValuesExceededException;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -70,7 +70,8 @@ public final class Main {
 
     /** The user's mistake in our words. */
     static String explain(ParameterException e) {
-        String name = e.getArgSpec() instanceof OptionSpec flag ? flag.names()[0] : "";
+        ArgSpec of = e instanceof MissingParameterException missing ? missing.getMissing().getFirst() : e.getArgSpec();
+        String name = of instanceof OptionSpec flag ? flag.names()[0] : "";
         return switch (e) {
             case UnmatchedArgumentException unknown -> {
                 String argument = unknown.getUnmatched().getFirst();
@@ -82,8 +83,7 @@ public final class Main {
                         ? "'" + argument + "': " + spec.name() + " takes only flags"
                         : "unknown command '" + argument + "'";
             }
-            case MaxValuesExceededException _ -> name + " takes no value";
-            case MissingParameterException _ -> name + " needs " + e.getArgSpec().paramLabel();
+            case MissingParameterException _ -> name + " needs " + of.paramLabel();
             default -> e.getCause() instanceof TypeConversionException mistake
                     ? name + ": " + mistake.getMessage()
                     : e.getMessage();
