@@ -6,6 +6,7 @@ import dev.kenari.image.archive.TarReader;
 import dev.kenari.image.debian.AptConfiguration;
 import dev.kenari.image.debian.AptSources;
 import dev.kenari.image.debian.Archive;
+import dev.kenari.image.debian.DebFile;
 import dev.kenari.image.debian.DebianImage;
 import dev.kenari.image.debian.Fetcher;
 import dev.kenari.image.debian.Keyring;
@@ -159,8 +160,11 @@ final class ImageStore {
         if (stored != null) {
             return stored;
         }
-        StoredImage base = image.base() == null ? null : stored(image.base(), archive, suite, progress);
         List<Path> debs = archive.debs(suite, image.packages(), progress);
+        for (Path deb : debs) {
+            DebFile.check(deb);
+        }
+        StoredImage base = image.base() == null ? null : stored(image.base(), archive, suite, progress);
         return cache.build(image.id(), directory -> {
             Path shared = directory.resolve("shared");
             try (TarStore store = new TarStore(directory)) {

@@ -47,13 +47,27 @@ public final class DebFile {
         }
     }
 
-    static UnpackedPackage unpack(InputStream in, String source, StagedImage image)
-            throws IOException, ImageException {
+    /** Whether the file begins as a package does: what can be known before the image below it is made, which takes a minute. */
+    public static void check(Path deb) throws ImageException {
+        try (InputStream in = Files.newInputStream(deb)) {
+            open(in);
+        } catch (IOException e) {
+            throw new ImageException("corrupt-archive", deb + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ArReader open(InputStream in) throws IOException {
         ArReader ar = new ArReader(in);
         if (!"debian-binary".equals(ar.next())
                 || !new String(ar.content().readNBytes(4), StandardCharsets.US_ASCII).equals("2.0\n")) {
             throw new CorruptArchiveException("not a Debian package of format 2.0");
         }
+        return ar;
+    }
+
+    static UnpackedPackage unpack(InputStream in, String source, StagedImage image)
+            throws IOException, ImageException {
+        ArReader ar = open(in);
         Map<String, byte[]> control = null;
         List<String> paths = null;
         for (String member = ar.next(); member != null && paths == null; member = ar.next()) {
