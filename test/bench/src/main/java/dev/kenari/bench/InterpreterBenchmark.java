@@ -158,7 +158,7 @@ public class InterpreterBenchmark {
     @Setup
     public void load() {
         memory = new PhysicalMemory(RAM, 1 << 20);
-        hart = Harts.create(1, memory, new HostClock()).getFirst();
+        hart = Harts.interpreting(1, memory, new HostClock()).getFirst();
         Program program = Assembler.assemble(kernel.source, ORIGIN);
         long root = RAM;
         long middle = RAM + PAGE;
