@@ -21,7 +21,6 @@ import org.bouncycastle.openpgp.PGPObjectFactory;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPPublicKeyRingCollection;
-import org.bouncycastle.openpgp.PGPRuntimeOperationException;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureList;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketVector;
@@ -87,7 +86,8 @@ public final class Keyring {
                     }
                 }
             }
-        } catch (IOException | PGPException | PGPRuntimeOperationException | IllegalArgumentException e) {
+        } catch (IOException | PGPException | RuntimeException e) {
+            // Damaged packets end in unchecked exceptions of many kinds, some of the library's own, some of the JDK's.
             throw new ImageException("bad-signature", "the mirror's Release file has a damaged signature", e);
         }
         throw new ImageException(

@@ -50,6 +50,21 @@ final class KeyringTest {
     }
 
     @Test
+    void refusesPacketsOfUnknownVersions() {
+        String message = """
+                -----BEGIN PGP SIGNED MESSAGE-----
+                Hash: SHA256
+
+                text
+                -----BEGIN PGP SIGNATURE-----
+
+                %s
+                -----END PGP SIGNATURE-----
+                """.formatted("lAaBAAAAAAE="); // a secret key of version 129
+        assertRefused(key.keyring(), message, now);
+    }
+
+    @Test
     void survivesDamage() {
         SigningKey valid = new SigningKey(real.minusSeconds(60), 0);
         byte[] message = valid.clearSign(TEXT);
