@@ -90,8 +90,8 @@ final class Task {
     }
 
     /** Answers a synchronous trap. */
-    void trap(int cause, long value, long retired) {
-        trace.add(cause, value, registers, space, retired);
+    void trap(int cause, long value, long accessed, long retired) {
+        trace.add(cause, value, registers, space, accessed, retired);
         done = trace.size() == MAX_EVENTS || registers.pc == exit && cause == Cause.ECALL_FROM_U;
         switch (cause) {
             case Cause.ECALL_FROM_U -> {

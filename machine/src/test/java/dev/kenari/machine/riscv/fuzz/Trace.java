@@ -23,8 +23,11 @@ final class Trace {
         return states.size();
     }
 
-    /** @param retired what was retired since the start, 0 if it may differ */
-    void add(int cause, long value, Registers registers, AddressSpace space, long retired) {
+    /**
+     * @param accessed the A bits, 0 if they may differ
+     * @param retired what was retired since the start, 0 if it may differ
+     */
+    void add(int cause, long value, Registers registers, AddressSpace space, long accessed, long retired) {
         long[] state = new long[RETIRED + 1];
         state[0] = cause;
         state[1] = value;
@@ -34,7 +37,7 @@ final class Trace {
         state[FCSR] = registers.fcsr;
         state[MEMORY] = space.memoryHash();
         state[TABLES] = space.tablesHash();
-        state[ACCESSED] = space.accessed();
+        state[ACCESSED] = accessed;
         state[RETIRED] = retired;
         states.add(state);
     }
