@@ -84,9 +84,7 @@ public final class CodePage {
             if (dropped) {
                 return 0;
             }
-            if (slots[SLOTS - 1] != ENTRY) {
-                slots[SLOTS - 1] = ACROSS;
-            }
+            slots[SLOTS - 1] = ACROSS;
             low = halfword(SLOTS - 1);
         }
         synchronized (next) {

@@ -175,10 +175,10 @@ final class Discovery {
     private boolean connect(int start, int limit) {
         member.clear();
         ArrayDeque<Integer> queue = new ArrayDeque<>();
-        reach(start, queue);
+        queue.add(start);
         int size = 0;
-        BitSet reached = (BitSet) member.clone();
-        member.clear();
+        BitSet reached = new BitSet(SLOTS);
+        reached.set(start);
         while (!queue.isEmpty() && size < limit) {
             int at = queue.remove();
             member.set(at);
@@ -204,11 +204,6 @@ final class Discovery {
             }
         }
         return queue.isEmpty();
-    }
-
-    private void reach(int at, ArrayDeque<Integer> queue) {
-        member.set(at);
-        queue.add(at);
     }
 
     private void visitAddress(long address, BitSet reached, ArrayDeque<Integer> queue) {

@@ -62,10 +62,6 @@ final class RegionGraph {
         return set;
     }
 
-    int instructions() {
-        return blocks.stream().mapToInt(Block::length).sum();
-    }
-
     /** Whether the region is a small loop without calls: what runs in it for long without leaving. */
     boolean isTightLoop() {
         boolean loops = false;
