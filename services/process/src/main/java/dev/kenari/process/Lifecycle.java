@@ -48,7 +48,7 @@ public interface Lifecycle {
     /** get_robust_list(2): of thread {@code target}, 0 for the caller. EPERM if the caller may not look into it. */
     long robustList(int tid, int target) throws Errno;
 
-    /** unshare(2): of {@link dev.kenari.abi.CloneFlags} FS, FILES, SYSVSEM and those that only ask for what is so already. */
+    /** unshare(2): of {@link dev.kenari.abi.CloneFlags} NEWNS, FS, FILES, SYSVSEM and those that only ask for what is so already. */
     void unshare(int tid, long flags) throws Errno;
 
     /** Whether a process or thread of that id exists and has not been waited for; for kill(2) with 0 and pidfd_open(2). */

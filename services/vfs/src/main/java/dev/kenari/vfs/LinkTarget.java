@@ -18,6 +18,8 @@ public record LinkTarget(Kind kind, String path, int client, int number) {
         WORKING_DIRECTORY,
         /** The root directory of {@code client}. */
         ROOT,
+        /** The mount namespace of {@code client}. */
+        MOUNT_NAMESPACE,
         /** An open file description by its handle: {@link FileHandles}. */
         HANDLE
     }

@@ -5,6 +5,7 @@ package dev.kenari.vfs;
  *
  * @param root the mount's root inside the file system
  * @param options per-mount ones, such as {@code rw,nosuid}
+ * @param propagation the optional fields, each followed by a space
  * @param superOptions the file system's
  */
 public record MountedFileSystem(
@@ -14,6 +15,7 @@ public record MountedFileSystem(
         String root,
         String mountPoint,
         String options,
+        String propagation,
         String type,
         String source,
         String superOptions) {}

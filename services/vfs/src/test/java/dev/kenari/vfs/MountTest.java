@@ -34,6 +34,32 @@ class MountTest {
     }
 
     @Test
+    void expiresAtTheSecondAttemptUnlessUsedBetween() throws Exception {
+        Files.run(f -> {
+            f.vfs.mkdirat(f.client, CWD, "/m", 0755);
+            f.vfs.mount(f.client, "t", "/m", "tmpfs", 0, null);
+            expect(Errno.EINVAL, () -> f.vfs.umount2(f.client, "/m", 4 | 2));
+            expect(Errno.EAGAIN, () -> f.vfs.umount2(f.client, "/m", 4));
+            f.make("/m/f", "used");
+            expect(Errno.EAGAIN, () -> f.vfs.umount2(f.client, "/m", 4));
+            f.vfs.umount2(f.client, "/m", 4);
+            assertThat(f.exists("/m/f")).isFalse();
+        });
+    }
+
+    @Test
+    void twoMountsOfOneFileSystemKnowTheSameNames() throws Exception {
+        Files.run(f -> {
+            f.vfs.mkdirat(f.client, CWD, "/d", 0755);
+            f.vfs.mount(f.client, "d", "/d", "devtmpfs", 0, null);
+            f.make("/dev/f", "x");
+            assertThat(f.exists("/d/f")).isTrue();
+            f.vfs.unlinkat(f.client, CWD, "/dev/f", 0);
+            assertThat(f.exists("/d/f")).isFalse();
+        });
+    }
+
+    @Test
     void theLastUserGivesTheMemoryBack() throws Exception {
         Files.run(f -> {
             f.vfs.mkdirat(f.client, CWD, "/m", 0755);

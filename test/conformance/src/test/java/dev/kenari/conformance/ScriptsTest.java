@@ -18,6 +18,7 @@ class ScriptsTest {
         "debian, sh, -c, sh/coreutils.sh",
         "debian, sh, -c, sh/bash.sh",
         "debian, sh, -c, sh/proc.sh",
+        "debian, sh, -c, sh/mounts.sh",
         "debian+python3, python3, -c, py/stdlib.py",
         "debian+perl, perl, -e, pl/core.pl",
     })

@@ -5,7 +5,7 @@ import dev.kenari.abi.Errno;
 import dev.kenari.kernel.mm.UserMemory;
 import dev.kenari.process.CloneArguments;
 
-/** clone(2): clone, clone3, unshare. */
+/** clone(2): clone, clone3; unshare(2), setns(2). */
 final class Clone {
     private static final int MIN_SIZE = 64;
     private static final int PAGE = 4096;
@@ -109,6 +109,33 @@ final class Clone {
     private static void checkRoom(Call call) throws Errno {
         int probe = PidfdOpen.open(call, call.pid(), 0);
         call.vfs().close(call.client(), probe);
+    }
+
+    /** setns(2): a namespace by its file in /proc/PID/ns, or a process's by its pidfd. */
+    static long setns(Call call) throws Errno {
+        long type = call.argument(1) & 0xFFFF_FFFFL;
+        if (type != 0 && type != CloneFlags.NEWNS) {
+            throw Errno.EINVAL;
+        }
+        if (!isPidfd(call)) {
+            call.vfs().enterMounts(call.client(), call.intArgument(0));
+            return 0;
+        }
+        if (type == 0) {
+            throw Errno.EINVAL;
+        }
+        int pid = call.services().channels().pidfdProcess(call.client(), call.intArgument(0));
+        call.vfs().enterMountsOf(call.client(), call.processes().inspectedClient(call.tid(), pid));
+        return 0;
+    }
+
+    private static boolean isPidfd(Call call) throws Errno {
+        try {
+            call.services().channels().pidfdProcess(call.client(), call.intArgument(0));
+            return true;
+        } catch (Errno e) {
+            return e == Errno.ESRCH;
+        }
     }
 
     static long unshare(Call call) throws Errno {

@@ -31,14 +31,14 @@ final class FileCalls {
         rows.full(35, "unlinkat", "dirfd path hex", Unlink::unlinkat);
         rows.full(36, "symlinkat", "path dirfd path", Symlink::symlinkat);
         rows.full(37, "linkat", "dirfd path dirfd path hex", Link::linkat);
-        rows.partial(39, "umount2", "path hex", Mount::umount2, "no MNT_EXPIRE (EINVAL)");
+        rows.full(39, "umount2", "path hex", Mount::umount2);
         rows.partial(
                 40,
                 "mount",
                 "path path str hex ptr",
                 Mount::mount,
-                "one namespace: propagation is always private; sizes given to a tmpfs do not bind");
-        rows.missing(41, "pivot_root", "path path", "");
+                "sizes given to a tmpfs do not bind");
+        rows.full(41, "pivot_root", "path path", Mount::pivotRoot);
         rows.full(43, "statfs", "path ptr", Statfs::statfs);
         rows.full(44, "fstatfs", "fd ptr", Statfs::fstatfs);
         rows.full(45, "truncate", "path off", Truncate::truncate);

@@ -12,7 +12,7 @@ final class ProcessCalls {
         rows.full(94, "exit_group", "int", Exit::exitGroup);
         rows.partial(95, "waitid", "int pid ptr hex ptr", Wait::waitid, "__WNOTHREAD has no effect");
         rows.full(96, "set_tid_address", "ptr", Getpid::setTidAddress);
-        rows.partial(97, "unshare", "cloneflags", Clone::unshare, "no namespaces: EINVAL");
+        rows.partial(97, "unshare", "cloneflags", Clone::unshare, "no namespaces but mount namespaces: EINVAL");
         rows.missing(117, "ptrace", "int pid hex hex", "");
         rows.full(143, "setregid", "int int", Setuid::setregid);
         rows.full(144, "setgid", "int", Setuid::setgid);
@@ -46,7 +46,7 @@ final class ProcessCalls {
         rows.full(221, "execve", "path strv strv", Execve::execve);
         rows.full(260, "wait4", "pid ptr hex ptr", Wait::wait4);
         rows.full(261, "prlimit64", "pid int ptr ptr", Getrlimit::prlimit);
-        rows.missing(268, "setns", "fd hex", "no namespaces");
+        rows.partial(268, "setns", "fd hex", Clone::setns, "mount namespaces only");
         rows.missing(272, "kcmp", "pid pid int hex hex", "");
         rows.missing(277, "seccomp", "int hex ptr", "");
         rows.full(281, "execveat", "dirfd path strv strv hex", Execve::execveat);

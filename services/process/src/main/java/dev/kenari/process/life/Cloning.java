@@ -54,6 +54,9 @@ final class Cloning {
         try {
             int owner = thread ? parent.process().pid() : tid;
             client = vfs.attach(parent.client(), owner, (flags & FILES) != 0, (flags & FS) != 0);
+            if ((flags & NEWNS) != 0) {
+                vfs.unshareMounts(client);
+            }
             space = space(parent.task(), (flags & VM) != 0);
             ProcessThread child = child(parent, arguments, tid, client, space);
             for (LifecycleListener listener : table.listeners()) {
@@ -101,9 +104,13 @@ final class Cloning {
             throw Errno.EINVAL;
         }
         if ((flags & NAMESPACES) != 0) {
-            // A kernel built without namespaces; but the permission is checked first.
-            boolean privileged = parent.credentials().can(Capability.SYS_ADMIN) || has(flags, NEWUSER);
-            throw privileged ? Errno.EINVAL : Errno.EPERM;
+            // A kernel built with mount namespaces only; but the permission is checked first.
+            if (!parent.credentials().can(Capability.SYS_ADMIN) && !has(flags, NEWUSER)) {
+                throw Errno.EPERM;
+            }
+            if ((flags & NAMESPACES & ~NEWNS) != 0) {
+                throw Errno.EINVAL;
+            }
         }
         if (arguments.setTid() != 0 && !parent.credentials().can(Capability.CHECKPOINT_RESTORE)
                 && !parent.credentials().can(Capability.SYS_ADMIN)) {

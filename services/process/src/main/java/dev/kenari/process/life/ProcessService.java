@@ -146,7 +146,7 @@ public final class ProcessService implements Processes {
     @Override
     public void unshare(int tid, long flags) throws Errno {
         ProcessThread thread = caller(tid);
-        long known = CloneFlags.FS | CloneFlags.FILES | CloneFlags.SYSVSEM | CloneFlags.THREAD | CloneFlags.SIGHAND
+        long known = CloneFlags.NEWNS | CloneFlags.FS | CloneFlags.FILES | CloneFlags.SYSVSEM | CloneFlags.THREAD | CloneFlags.SIGHAND
                 | CloneFlags.VM;
         if ((flags & CloneFlags.NAMESPACES & ~CloneFlags.NEWUSER) != 0
                 && !thread.credentials().can(Capability.SYS_ADMIN)) {
@@ -158,6 +158,9 @@ public final class ProcessService implements Processes {
             throw Errno.EINVAL;
         }
         vfs.unshare(thread.client(), (flags & CloneFlags.FILES) != 0, (flags & CloneFlags.FS) != 0);
+        if ((flags & CloneFlags.NEWNS) != 0) {
+            vfs.unshareMounts(thread.client());
+        }
     }
 
     @Override

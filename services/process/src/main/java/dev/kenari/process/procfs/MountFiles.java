@@ -43,7 +43,7 @@ final class MountFiles {
             text.append(m.id()).append(' ').append(m.parent()).append(' ');
             text.append(DeviceNumber.major(m.device())).append(':').append(DeviceNumber.minor(m.device())).append(' ');
             text.append(escaped(m.root())).append(' ').append(escaped(m.mountPoint())).append(' ').append(m.options());
-            text.append(" - ").append(m.type()).append(' ').append(escaped(m.source())).append(' ');
+            text.append(' ').append(m.propagation()).append("- ").append(m.type()).append(' ').append(escaped(m.source())).append(' ');
             text.append(m.superOptions()).append('\n');
         }
         return text.toString();

@@ -20,6 +20,8 @@ final class ProcFs extends PseudoFileSystem {
     static final long MAGIC = 0x9FA0;
 
     /** Processes come after the tree's entries in the root directory. */
+    /** The one file in /proc/PID/ns. */
+    private static final String MOUNT_NAMESPACE = "mnt";
     private static final long PROCESS_COOKIES = 1L << 32;
 
     private static final int DIRECTORY_LINKS = 9;
@@ -62,6 +64,9 @@ final class ProcFs extends PseudoFileSystem {
             int links = FileMode.isDirectory(entry.mode()) ? 2 : 1;
             return attributes(number, entry.mode(), links, uid, gid, 0);
         }
+        if (entry.name().equals(ProcessEntries.NS)) {
+            return attributes(number, FileMode.S_IFLNK | 0777, 1, uid, gid, 0);
+        }
         OpenFile file = openFile(thread, node.descriptor());
         return entry.name().equals(ProcessEntries.FD)
                 ? attributes(number, FileMode.S_IFLNK | linkPermissions(file.flags()), 1, uid, gid, 64)
@@ -98,7 +103,9 @@ final class ProcFs extends PseudoFileSystem {
             child = task(thread(node, Errno.ENOENT), number(name));
         } else {
             checkMayInspect(node);
-            child = node.descriptor(openFile(thread(node, Errno.ENOENT), number(name)).descriptor());
+            child = entry(node).name().equals(ProcessEntries.NS)
+                    ? namespace(node, name)
+                    : node.descriptor(openFile(thread(node, Errno.ENOENT), number(name)).descriptor());
         }
         return child == null ? super.lookup(directory, name) : new Entry(child.number(), attributes(child.number()));
     }
@@ -129,6 +136,13 @@ final class ProcFs extends PseudoFileSystem {
         throw Errno.ENOENT;
     }
 
+    private static ProcNode namespace(ProcNode directory, String name) throws Errno {
+        if (!name.equals(MOUNT_NAMESPACE)) {
+            throw Errno.ENOENT;
+        }
+        return directory.descriptor(0);
+    }
+
     private void checkMayInspect(ProcNode node) throws Errno {
         if (!inspection.mayInspect(thread(node, Errno.ENOENT))) {
             throw Errno.EACCES;
@@ -156,6 +170,12 @@ final class ProcFs extends PseudoFileSystem {
             return listThreads(thread, cookie, limit);
         }
         checkMayInspect(node);
+        if (entry(node).name().equals(ProcessEntries.NS)) {
+            int type = FileMode.directoryEntryType(FileMode.S_IFLNK);
+            return cookie > 0
+                    ? List.of()
+                    : List.of(new DirectoryEntry(node.descriptor(0).number(), 1, type, MOUNT_NAMESPACE));
+        }
         return listDescriptors(node, thread, cookie, limit);
     }
 
@@ -228,6 +248,9 @@ final class ProcFs extends PseudoFileSystem {
             throw Errno.EINVAL;
         }
         checkMayInspect(node);
+        if (node.descriptor() >= 0 && entry(node).name().equals(ProcessEntries.NS)) {
+            return new LinkTarget(LinkTarget.Kind.MOUNT_NAMESPACE, null, thread.client(), 0);
+        }
         return node.descriptor() >= 0
                 ? new LinkTarget(LinkTarget.Kind.DESCRIPTOR, null, thread.client(), node.descriptor())
                 : entry(node).target().read(thread);

@@ -17,6 +17,7 @@ final class ProcessEntries {
     static final String TASK = "task";
     static final String FD = "fd";
     static final String FDINFO = "fdinfo";
+    static final String NS = "ns";
 
     private static final String ID_MAP = "         0          0 4294967295\n";
     private static final String NOBODY = "4294967295";
@@ -39,6 +40,7 @@ final class ProcessEntries {
         add(TASK, FileMode.S_IFDIR | 0555, false, false, null, null, null);
         add(FD, FileMode.S_IFDIR | 0500, true, true, null, null, null);
         add(FDINFO, FileMode.S_IFDIR | 0555, true, true, null, null, null);
+        add(NS, FileMode.S_IFDIR | 0511, true, true, null, null, null);
         link("cwd", t -> new LinkTarget(LinkTarget.Kind.WORKING_DIRECTORY, null, t.client(), 0));
         link("root", t -> new LinkTarget(LinkTarget.Kind.ROOT, null, t.client(), 0));
         link("exe", this::executable);

@@ -82,7 +82,7 @@ final class ProcFixture {
     private static Vfs vfs() {
         OpenFile file = new OpenFile(3, Fcntl.O_RDWR, 12, 40, 99, "/tmp/x", "");
         MountedFileSystem mount = new MountedFileSystem(
-                40, 21, DeviceNumber.of(0, 30), "/", "/mnt/a b", "rw,relatime", "tmpfs", "tmp", "rw,size=4k");
+                40, 21, DeviceNumber.of(0, 30), "/", "/mnt/a b", "rw,relatime", "shared:7 ", "tmpfs", "tmp", "rw,size=4k");
         return answering(
                 Vfs.class,
                 Map.of("openFiles", List.of(file), "openFile", file, "mounts", List.of(mount), "currentUmask", 022));

@@ -69,7 +69,7 @@ class ProcPidFilesTest {
     void mountinfoEscapesSpaces() throws Exception {
         ProcFixture.with(proc -> {
             assertThat(proc.read("2/mountinfo"))
-                    .isEqualTo("40 21 0:30 / /mnt/a\\040b rw,relatime - tmpfs tmp rw,size=4k\n");
+                    .isEqualTo("40 21 0:30 / /mnt/a\\040b rw,relatime shared:7 - tmpfs tmp rw,size=4k\n");
             assertThat(proc.read("2/mounts")).isEqualTo("tmp /mnt/a\\040b tmpfs rw,relatime,size=4k 0 0\n");
         });
     }

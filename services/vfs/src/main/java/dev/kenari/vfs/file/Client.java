@@ -2,6 +2,7 @@ package dev.kenari.vfs.file;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.vfs.Credentials;
+import dev.kenari.vfs.namespace.MountNamespace;
 
 /** One task's view of files: see {@link dev.kenari.vfs.Vfs}. */
 public final class Client {
@@ -9,16 +10,24 @@ public final class Client {
     private int process;
     private DescriptorTable descriptors;
     private FsContext fs;
+    private MountNamespace namespace;
     private Credentials credentials;
     private int descriptorLimit = DescriptorTable.MAXIMUM;
     private long fileSizeLimit = Long.MAX_VALUE;
 
-    /** Takes over one reference to each of the tables. */
-    public Client(int id, int process, DescriptorTable descriptors, FsContext fs, Credentials credentials) {
+    /** Takes over one reference to each of the tables and to the namespace. */
+    public Client(
+            int id,
+            int process,
+            DescriptorTable descriptors,
+            FsContext fs,
+            MountNamespace namespace,
+            Credentials credentials) {
         this.id = id;
         this.process = process;
         this.descriptors = descriptors;
         this.fs = fs;
+        this.namespace = namespace;
         this.credentials = credentials;
     }
 
@@ -48,6 +57,14 @@ public final class Client {
 
     public void setFs(FsContext context) {
         fs = context;
+    }
+
+    public MountNamespace namespace() {
+        return namespace;
+    }
+
+    public void setNamespace(MountNamespace namespace) {
+        this.namespace = namespace;
     }
 
     public Credentials credentials() {

@@ -205,6 +205,11 @@ public final class Dentry {
         return null;
     }
 
+    /** Everything mounted here, in whatever mount and namespace. */
+    public List<Mount> mounts() {
+        return mounts == null ? List.of() : List.copyOf(mounts);
+    }
+
     void addMount(Mount mount) {
         if (mounts == null) {
             mounts = new ArrayList<>(1);

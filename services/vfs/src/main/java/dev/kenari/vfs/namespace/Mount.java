@@ -1,5 +1,6 @@
 package dev.kenari.vfs.namespace;
 
+import dev.kenari.abi.Errno;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +24,11 @@ public final class Mount {
     private final List<Mount> children = new ArrayList<>();
     private Mount parent;
     private Dentry point;
+    private MountNamespace namespace;
+    private PeerGroup group;
+    private PeerGroup master;
+    private boolean unbindable;
+    private boolean expiring;
     private int flags;
     private int pins;
 
@@ -70,6 +76,114 @@ public final class Mount {
         return children;
     }
 
+    /** The mount and all below it, parents first. */
+    public List<Mount> tree() {
+        List<Mount> all = new ArrayList<>();
+        all.add(this);
+        for (int i = 0; i < all.size(); i++) {
+            all.addAll(all.get(i).children);
+        }
+        return all;
+    }
+
+    /** Whether it is {@code other} or other lies below it. */
+    public boolean isAbove(Mount other) {
+        Mount at = other;
+        while (at != null && at != this) {
+            at = at.parent;
+        }
+        return at == this;
+    }
+
+    /** Null for what is attached nowhere. */
+    public MountNamespace namespace() {
+        return namespace;
+    }
+
+    /** Belongs to that namespace from now on; null: to none. */
+    public void enter(MountNamespace where) {
+        if (namespace != null) {
+            namespace.remove(this);
+        }
+        namespace = where;
+        if (where != null) {
+            where.add(this);
+        }
+    }
+
+    /** Its peers, itself among them; null unless it is shared. */
+    PeerGroup group() {
+        return group;
+    }
+
+    public boolean shared() {
+        return group != null;
+    }
+
+    void join(PeerGroup peers) {
+        if (group != null) {
+            group.peers().remove(this);
+        }
+        group = peers;
+        if (peers != null) {
+            peers.peers().add(this);
+        }
+    }
+
+    /** Whom it receives from as a slave; null if nobody. */
+    PeerGroup master() {
+        return master;
+    }
+
+    void serve(PeerGroup peers) {
+        if (master != null) {
+            master.slaves().remove(this);
+        }
+        master = peers;
+        if (peers != null) {
+            peers.slaves().add(this);
+        }
+    }
+
+    public boolean unbindable() {
+        return unbindable;
+    }
+
+    void setUnbindable(boolean value) {
+        unbindable = value;
+    }
+
+    /** The optional fields of proc_pid_mountinfo(5), each followed by a space, as who has that root directory sees it. */
+    public String propagation(Path seenFrom) throws Errno {
+        StringBuilder text = new StringBuilder();
+        if (group != null) {
+            text.append("shared:").append(group.id()).append(' ');
+        }
+        if (master != null) {
+            text.append("master:").append(master.id()).append(' ');
+            int dominating = dominating(seenFrom);
+            if (dominating != 0 && dominating != master.id()) {
+                text.append("propagate_from:").append(dominating).append(' ');
+            }
+        }
+        return unbindable ? text.append("unbindable ").toString() : text.toString();
+    }
+
+    /** The nearest group above it that has a peer below the root; 0 if none. */
+    private int dominating(Path seenFrom) throws Errno {
+        PeerGroup at = master;
+        while (at != null) {
+            for (Mount peer : at.peers()) {
+                if (peer.namespace == seenFrom.mount().namespace
+                        && PathName.reachable(peer.rootPath(), seenFrom) != null) {
+                    return at.id();
+                }
+            }
+            at = at.peers().isEmpty() ? null : at.peers().getFirst().master;
+        }
+        return 0;
+    }
+
     public int flags() {
         return flags;
     }
@@ -104,8 +218,16 @@ public final class Mount {
         return pins > 0;
     }
 
+    /** MNT_EXPIRE: marks it. @return whether it was marked already and not used since */
+    public boolean expire() {
+        boolean before = expiring;
+        expiring = true;
+        return before;
+    }
+
     void pin() {
         pins++;
+        expiring = false;
     }
 
     void unpin() {

@@ -23,6 +23,7 @@ public final class SuperBlock {
     private final long device;
     private final Map<Long, Inode> inodes = new HashMap<>();
     private final Deque<Dentry> cached = new ArrayDeque<>();
+    private Dentry root;
     private boolean readOnly;
     private int mounts;
     private int pins;
@@ -114,8 +115,12 @@ public final class SuperBlock {
         return inode;
     }
 
+    /** The one root of its dentries, for all mounts. */
     public Dentry rootDentry() throws Errno {
-        return Dentry.root("/", inode(new Entry(description.node(), fileSystem.attributes(description.node()))));
+        if (root == null) {
+            root = Dentry.root("/", inode(new Entry(description.node(), fileSystem.attributes(description.node()))));
+        }
+        return root;
     }
 
     void cached(Dentry dentry) {
@@ -185,5 +190,10 @@ public final class SuperBlock {
 
     public boolean isMounted() {
         return mounts > 0;
+    }
+
+    /** Whether the mount that there is, is the only one. */
+    public boolean isMountedOnce() {
+        return mounts == 1;
     }
 }

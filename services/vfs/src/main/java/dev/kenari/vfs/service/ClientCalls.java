@@ -32,7 +32,13 @@ final class ClientCalls implements Clients {
         if (parent == 0) {
             Path root = vfs.mounts().root().rootPath();
             vfs.add(new Client(
-                    id, process, new DescriptorTable(), new FsContext(root, root, FIRST_UMASK), Credentials.ROOT));
+                    id,
+                    process,
+                    new DescriptorTable(),
+                    new FsContext(root, root, FIRST_UMASK),
+                    vfs.mounts().initial(),
+                    Credentials.ROOT));
+            vfs.mounts().initial().retain();
             return id;
         }
         Client from = vfs.client(parent);
@@ -42,11 +48,13 @@ final class ClientCalls implements Clients {
         if (shareFs) {
             from.fs().retain();
         }
+        from.namespace().retain();
         Client made = new Client(
                 id,
                 process,
                 shareFiles ? from.descriptors() : from.descriptors().copy(),
                 shareFs ? from.fs() : from.fs().copy(),
+                from.namespace(),
                 from.credentials());
         made.copyLimits(from);
         vfs.add(made);
@@ -59,6 +67,7 @@ final class ClientCalls implements Clients {
         vfs.remove(client);
         client.descriptors().release();
         client.fs().release();
+        vfs.mounts().release(client.namespace());
     }
 
     @Override

@@ -7,10 +7,14 @@ import dev.kenari.vfs.DiskFileSystemType;
 import dev.kenari.vfs.FileSystem;
 import dev.kenari.vfs.FileSystemType;
 import dev.kenari.vfs.block.BlockVolume;
+import dev.kenari.vfs.file.Client;
+import dev.kenari.vfs.file.FsContext;
+import dev.kenari.vfs.namespace.Dentry;
 import dev.kenari.vfs.namespace.Mount;
+import dev.kenari.vfs.namespace.MountNamespace;
 import dev.kenari.vfs.namespace.Path;
+import dev.kenari.vfs.namespace.Propagation;
 import dev.kenari.vfs.namespace.SuperBlock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -18,18 +22,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The mounts of the one namespace, and the types of file systems. */
+/** The superblocks and their mounts, and the types of file systems. */
 final class MountTable {
-    /** fs.mount-max, but lower. */
-    private static final int MAX_MOUNTS = 10_000;
-
     private final Kernel kernel;
-    private final Map<Integer, Mount> mounts = new LinkedHashMap<>();
+    private final MountNamespace initial = new MountNamespace();
+    private final Propagation propagation = new Propagation(this::nextId);
     private final Map<FileSystem, SuperBlock> superBlocks = new IdentityHashMap<>();
     private final Map<BlockVolume, SuperBlock> onDisks = new HashMap<>();
     private final Map<String, FileSystemType> types = new LinkedHashMap<>();
     private final Map<String, DiskFileSystemType> diskTypes = new LinkedHashMap<>();
-    private Mount root;
     private int nextId = 20;
     private int nextMinor = 20;
 
@@ -46,15 +47,17 @@ final class MountTable {
         return DeviceNumber.of(0, nextMinor++);
     }
 
+    /** The first mount of all. */
     Mount root() throws Errno {
-        if (root == null) {
+        if (initial.root() == null) {
             throw Errno.ENOENT;
         }
-        return root;
+        return initial.root();
     }
 
-    Collection<Mount> mounts() {
-        return mounts.values();
+    /** The namespace of the first process. */
+    MountNamespace initial() {
+        return initial;
     }
 
     /** Names of the types, in the order they were registered. */
@@ -90,14 +93,12 @@ final class MountTable {
 
     /** A new file system on top of {@code where}; null for the root. */
     Mount mount(FileSystem fileSystem, String source, Path where, int flags) throws Errno {
-        checkRoom();
         return mount(superBlock(fileSystem), source, where, flags);
     }
 
     /** The file system on {@code volume}, which may be mounted elsewhere already. EACCES, EBUSY. */
     Mount mountDisk(String type, BlockVolume volume, String source, Path where, int flags, String options)
             throws Errno {
-        checkRoom();
         boolean readOnly = (flags & Mount.RDONLY) != 0;
         if (!readOnly && volume.device().readOnly()) {
             throw Errno.EACCES;
@@ -140,19 +141,28 @@ final class MountTable {
     }
 
     private Mount mount(SuperBlock superBlock, String source, Path where, int flags) throws Errno {
+        if (where != null && where.dentry() == where.mount().root() && where.mount().superBlock() == superBlock) {
+            throw Errno.EBUSY;
+        }
         Mount mount = new Mount(nextId(), superBlock, superBlock.rootDentry(), source, flags & Mount.KEPT);
         if (where == null) {
-            root = mount;
+            initial.setRoot(mount);
+            mount.enter(initial);
         } else {
-            mount.attach(where);
+            attach(mount, where);
         }
-        mounts.put(mount.id(), mount);
         return mount;
     }
 
-    private void checkRoom() throws Errno {
-        if (mounts.size() >= MAX_MOUNTS) {
-            throw Errno.ENOSPC;
+    private void attach(Mount made, Path where) throws Errno {
+        boolean done = false;
+        try {
+            propagation.attach(made, where);
+            done = true;
+        } finally {
+            if (!done) {
+                propagation.discard(made);
+            }
         }
     }
 
@@ -167,57 +177,61 @@ final class MountTable {
         return known;
     }
 
-    /** MS_BIND: another mount of what is at {@code from}, and with {@code recursive} of the mounts below. */
+    /** MS_BIND: another mount of what is at {@code from}, and with {@code recursive} of the mounts below. EINVAL: unbindable. */
     void bind(Path from, Path where, boolean recursive) throws Errno {
-        Mount top = copy(from, where);
-        if (recursive) {
-            copyChildren(from.mount(), top, from, where.mount());
+        if (from.mount().unbindable()) {
+            throw Errno.EINVAL;
         }
-    }
-
-    private Mount copy(Path from, Path where) throws Errno {
-        checkRoom();
-        Mount original = from.mount();
-        Mount made =
-                new Mount(nextId(), original.superBlock(), from.dentry(), original.source(), original.flags());
-        made.attach(where);
-        mounts.put(made.id(), made);
-        return made;
-    }
-
-    private void copyChildren(Mount original, Mount made, Path below, Mount except) throws Errno {
-        for (Mount child : List.copyOf(original.children())) {
-            if (child != made && below.dentry().contains(child.point())) {
-                Mount copy = copy(child.rootPath(), new Path(made, child.point()));
-                copyChildren(child, copy, child.rootPath(), except);
-            }
-        }
+        attach(propagation.copy(from, recursive), where);
     }
 
     /** MS_MOVE. */
     void move(Mount mount, Path where) throws Errno {
-        if (mount.parent() == null || inside(mount, where.mount())) {
-            throw mount.parent() == null ? Errno.EINVAL : Errno.ELOOP;
+        boolean fromShared = mount.parent() == null || mount.parent().shared();
+        boolean spreadsUnbindable = where.mount().shared() && mount.tree().stream().anyMatch(Mount::unbindable);
+        if (fromShared || spreadsUnbindable) {
+            throw Errno.EINVAL;
         }
-        mount.detach();
-        mount.attach(where);
+        if (mount.isAbove(where.mount())) {
+            throw Errno.ELOOP;
+        }
+        propagation.attach(mount, where);
     }
 
-    private static boolean inside(Mount outer, Mount inner) {
-        for (Mount at = inner; at != null; at = at.parent()) {
-            if (at == outer) {
-                return true;
-            }
-        }
-        return false;
+    /** Propagation types of mounts. */
+    Propagation propagation() {
+        return propagation;
     }
 
-    /** A name directly in a file system's root was removed by somebody other than the vfs. */
-    void nameGone(SuperBlock superBlock, String name) {
-        for (Mount mount : mounts.values()) {
-            if (mount.superBlock() == superBlock) {
-                mount.root().forget(name);
+    /** The name that {@code point} was is gone: so is what others have mounted there. */
+    void vacate(Dentry point) {
+        for (Mount mount : point.mounts()) {
+            if (mount.namespace() != null) {
+                propagation.remove(mount).forEach(Mount::dispose);
             }
+        }
+    }
+
+    /** A copy of a client's namespace for it alone; its directories are now in the copies of the mounts that they were in. */
+    void unshare(Client client) throws Errno {
+        Map<Mount, Mount> copies = new LinkedHashMap<>();
+        MountNamespace made = propagation.copy(client.namespace(), copies);
+        FsContext fs = client.fs();
+        fs.setRoot(counterpart(fs.root(), copies));
+        fs.setWorkingDirectory(counterpart(fs.workingDirectory(), copies));
+        release(client.namespace());
+        client.setNamespace(made);
+    }
+
+    private static Path counterpart(Path path, Map<Mount, Mount> copies) {
+        Mount copy = copies.get(path.mount());
+        return copy == null ? path : new Path(copy, path.dentry());
+    }
+
+    /** Drops a reference; the last one ends the namespace and its mounts. */
+    void release(MountNamespace namespace) {
+        if (namespace.release()) {
+            propagation.dissolve(namespace).forEach(Mount::dispose);
         }
     }
 
@@ -233,18 +247,15 @@ final class MountTable {
 
     /** umount2(2). @param lazy detach at once with everything below, whoever uses it */
     void unmount(Mount mount, boolean lazy) throws Errno {
-        if (mount == root) {
+        if (mount.parent() == null) {
+            throw lazy ? Errno.EINVAL : Errno.EBUSY;
+        }
+        if (!lazy && propagation.busy(mount)) {
             throw Errno.EBUSY;
         }
-        if (!lazy && (mount.busy() || !mount.children().isEmpty())) {
-            throw Errno.EBUSY;
+        if (mount.superBlock().isMountedOnce()) {
+            mount.superBlock().sync();
         }
-        for (Mount child : new ArrayList<>(mount.children())) {
-            unmount(child, true);
-        }
-        mount.superBlock().sync();
-        mount.detach();
-        mounts.remove(mount.id());
-        mount.dispose();
+        propagation.remove(mount).forEach(Mount::dispose);
     }
 }

@@ -146,12 +146,13 @@ final class NameCalls implements Names {
         if (!victim.inode().isDirectory()) {
             throw Errno.ENOTDIR;
         }
-        if (victim.hasMounts()) {
+        if (client.namespace().uses(victim)) {
             throw Errno.EBUSY;
         }
         SuperBlock superBlock = walk.inode().superBlock();
         superBlock.fileSystem().rmdir(walk.inode().node(), walk.last(), superBlock.now());
         removed(walk, victim);
+        vfs.mounts().vacate(victim);
     }
 
     private void unlink(Client client, PathWalk walk) throws Errno {
@@ -165,12 +166,13 @@ final class NameCalls implements Names {
         if (walk.directoryWanted()) {
             throw Errno.ENOTDIR;
         }
-        if (victim.hasMounts()) {
+        if (client.namespace().uses(victim)) {
             throw Errno.EBUSY;
         }
         SuperBlock superBlock = walk.inode().superBlock();
         superBlock.fileSystem().unlink(walk.inode().node(), walk.last(), superBlock.now());
         removed(walk, victim);
+        vfs.mounts().vacate(victim);
     }
 
     /** What is to lose its name; it may. */

@@ -14,6 +14,7 @@ import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.DeviceFile;
 import dev.kenari.vfs.file.DirectoryFile;
 import dev.kenari.vfs.file.MemoryDevice;
+import dev.kenari.vfs.file.NamespaceFile;
 import dev.kenari.vfs.file.NodeFile;
 import dev.kenari.vfs.file.OpenFileDescription;
 import dev.kenari.vfs.file.PagedFile;
@@ -21,6 +22,7 @@ import dev.kenari.vfs.file.PathFile;
 import dev.kenari.vfs.namespace.Dentry;
 import dev.kenari.vfs.namespace.Inode;
 import dev.kenari.vfs.namespace.Mount;
+import dev.kenari.vfs.namespace.MountNamespace;
 import dev.kenari.vfs.namespace.Path;
 import dev.kenari.vfs.namespace.Permissions;
 import java.util.HashMap;
@@ -194,6 +196,10 @@ final class Opening {
         Inode inode = path.inode();
         return switch (inode.type()) {
             case FileMode.S_IFREG -> {
+                if (inode.special() instanceof MountNamespace namespace) {
+                    namespace.retain();
+                    yield new NamespaceFile(path, flags, namespace, () -> vfs.mounts().release(namespace));
+                }
                 MemoryObject object = inode.object();
                 yield object != null ? new PagedFile(path, flags, object) : NodeFile.open(path, flags, client);
             }

@@ -51,7 +51,7 @@ final class Renaming {
             return;
         }
         checkPermissions(source, target);
-        if (source.hasMounts() || target != null && target.hasMounts()) {
+        if (client.namespace().uses(source) || target != null && client.namespace().uses(target)) {
             throw Errno.EBUSY;
         }
         move(source, target);

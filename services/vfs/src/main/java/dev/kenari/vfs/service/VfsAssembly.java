@@ -50,7 +50,7 @@ public final class VfsAssembly implements VfsComponent {
         this.shared = new VirtualFileSystem(kernel, devices);
         SuperBlock devices = shared.mounts().superBlock(devtmpfs);
         devices.mounted();
-        this.devices.whenRemoved(name -> shared.mounts().nameGone(devices, name));
+        this.devices.whenRemoved(devices.rootDentry()::forget);
         Creation creation = new Creation();
         this.opening = new Opening(shared, creation);
         MemoryFiles memoryFiles = new MemoryFiles(shared, connect(new TmpFs(kernel, budget, "tmpfs", STICKY_FOR_ALL)));
@@ -128,7 +128,8 @@ public final class VfsAssembly implements VfsComponent {
         Path root = shared.mounts().root().rootPath();
         FsContext fs = new FsContext(root, root, 0);
         try {
-            Client kernelClient = new Client(0, 0, new DescriptorTable(), fs, Credentials.ROOT);
+            Client kernelClient = new Client(
+                    0, 0, new DescriptorTable(), fs, shared.mounts().initial(), Credentials.ROOT);
             Path where = shared.walk(kernelClient, target);
             if (!where.inode().isDirectory()) {
                 throw Errno.ENOTDIR;

@@ -62,6 +62,26 @@ record VfsParts(
     }
 
     @Override
+    public void unshareMounts(int client) throws Errno {
+        mounts.unshareMounts(client);
+    }
+
+    @Override
+    public void enterMounts(int client, int fd) throws Errno {
+        mounts.enterMounts(client, fd);
+    }
+
+    @Override
+    public void enterMountsOf(int client, int other) throws Errno {
+        mounts.enterMountsOf(client, other);
+    }
+
+    @Override
+    public void pivotRoot(int client, String newRoot, String oldRoot) throws Errno {
+        mounts.pivotRoot(client, newRoot, oldRoot);
+    }
+
+    @Override
     public void closeOnExec(int client) throws Errno {
         clients.closeOnExec(client);
     }

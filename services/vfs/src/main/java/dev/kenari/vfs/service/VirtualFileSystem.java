@@ -2,17 +2,23 @@ package dev.kenari.vfs.service;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
+import dev.kenari.abi.FileMode;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.vfs.LinkTarget;
 import dev.kenari.vfs.block.BlockLayer;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.FifoOpener;
+import dev.kenari.vfs.file.FsContext;
 import dev.kenari.vfs.file.OpenFileDescription;
 import dev.kenari.vfs.lock.LockTable;
 import dev.kenari.vfs.namespace.AnonymousFiles;
+import dev.kenari.vfs.namespace.MountNamespace;
 import dev.kenari.vfs.namespace.Path;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 /** What all parts of the file service share: clients, handles, mounts, locks, and who opens what is no regular file. */
@@ -167,9 +173,25 @@ public final class VirtualFileSystem {
             }
             case WORKING_DIRECTORY -> client(target.client()).fs().workingDirectory();
             case ROOT -> client(target.client()).fs().root();
+            case MOUNT_NAMESPACE -> namespaceFile(client(target.client()));
             case HANDLE -> handle(target.number()).path();
             case PATH -> throw Errno.EINVAL;
         };
+    }
+
+    private Path namespaceFile(Client client) {
+        MountNamespace namespace = client.namespace();
+        if (namespace.file() == null) {
+            namespace.setFile(anonymous("nsfs").create(FileMode.S_IFREG | 0444, 0, 0, "mnt:[#]"));
+        }
+        return namespace.file();
+    }
+
+    /** Every client's working and root directory. */
+    Collection<FsContext> contexts() {
+        Set<FsContext> contexts = new LinkedHashSet<>();
+        clients.values().forEach(client -> contexts.add(client.fs()));
+        return contexts;
     }
 
     /** Walks to {@code path} for a service of the vfs's own, following links. */
