@@ -100,6 +100,21 @@ final class VirtioConsoleTest {
         }
     }
 
+    /** Input that ends when {@code latch} opens: no message of its end comes between others before that. */
+    private static InputStream endingWith(CountDownLatch latch) {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                try {
+                    latch.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return -1;
+            }
+        };
+    }
+
     private int controlSeen;
 
     /** The next control message as {@code id event value [name]}. */
@@ -166,7 +181,7 @@ final class VirtioConsoleTest {
     void holdsOutputBackWhileTheHostIsSlow() throws Exception {
         CountDownLatch open = new CountDownLatch(1);
         ByteArrayOutputStream received = new ByteArrayOutputStream();
-        connect(InputStream.nullInputStream(), new OutputStream() {
+        connect(endingWith(open), new OutputStream() {
             @Override
             public void write(int b) {
                 received.write(b);
