@@ -1,5 +1,6 @@
 package dev.kenari.designs;
 
+import dev.kenari.kernel.KernelConfiguration;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.ConsoleBackend;
 import dev.kenari.machine.HartFactory;
@@ -27,7 +28,7 @@ public record SystemRequest(
         int harts,
         HartFactory engine,
         OptionalLong seed,
-        String hostName,
+        KernelConfiguration configuration,
         RootImage root,
         List<Volume> volumes,
         List<DiskStore> disks,

@@ -1,5 +1,7 @@
 package dev.kenari.kernel;
 
+import dev.kenari.kernel.crash.CrashReport;
+import dev.kenari.kernel.crash.FailurePolicy;
 import dev.kenari.kernel.irq.Interrupts;
 import dev.kenari.kernel.mm.AddressSpaces;
 import dev.kenari.kernel.mm.Frames;
@@ -49,6 +51,7 @@ public final class Kernel {
     private final Futexes futexes = new Futexes();
     private final OwnedFutexes ownedFutexes = new OwnedFutexes();
     private final KernelLog log;
+    private final FailurePolicy failures;
     private final CompletableFuture<Integer> halt = new CompletableFuture<>();
     private final CountDownLatch running;
     private Traps traps;
@@ -72,6 +75,7 @@ public final class Kernel {
         this.objects = new MemoryObjects(frames);
         this.granted = new GrantedMemory(spaces, memory);
         this.log = new KernelLog(timers::now);
+        this.failures = new FailurePolicy(configuration.commandLine());
         objects.setWriteBack(new WriteBack(frames, objects, timers, this::task, log::warn));
         frames.setReclaim(objects::reclaim);
     }
@@ -126,6 +130,11 @@ public final class Kernel {
 
     public KernelLog log() {
         return log;
+    }
+
+    /** What becomes of a failure of the kernel's own. */
+    public FailurePolicy failures() {
+        return failures;
     }
 
     /** Random bytes for programs and the kernel. */
@@ -225,7 +234,7 @@ public final class Kernel {
     /** panic(9): our bug. The machine stops; {@link #halted} completes exceptionally. In the task that failed. */
     public void panic(Throwable cause) {
         KernelPanic panic = cause instanceof KernelPanic known ? known : new KernelPanic("unexpected " + cause, cause);
-        panic.setDump(PanicDump.of(this, cause));
+        panic.setReport(CrashReport.of(this, cause));
         halt.completeExceptionally(panic);
         scheduler.stop();
     }

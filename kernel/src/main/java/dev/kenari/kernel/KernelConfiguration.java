@@ -5,6 +5,6 @@ package dev.kenari.kernel;
  *
  * @param hostName what uname(2) calls the node
  */
-public record KernelConfiguration(String hostName) {
-    public static final KernelConfiguration DEFAULT = new KernelConfiguration("kenari");
+public record KernelConfiguration(String hostName, CommandLine commandLine) {
+    public static final KernelConfiguration DEFAULT = new KernelConfiguration("kenari", CommandLine.EMPTY);
 }

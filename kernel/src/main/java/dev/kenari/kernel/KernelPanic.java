@@ -1,8 +1,10 @@
 package dev.kenari.kernel;
 
+import dev.kenari.kernel.crash.CrashReport;
+
 /** Our bug: the kernel's state can no longer be trusted, and it stops (panic(9)). */
 public final class KernelPanic extends RuntimeException {
-    private String dump = "";
+    private transient CrashReport report;
 
     public KernelPanic(String message) {
         super(message);
@@ -12,12 +14,12 @@ public final class KernelPanic extends RuntimeException {
         super(message, cause);
     }
 
-    void setDump(String text) {
-        dump = text;
+    void setReport(CrashReport value) {
+        report = value;
     }
 
-    /** Lines for a person: registers, the last traps, the kernel's log and stack; empty if the kernel was not running. */
-    public String dump() {
-        return dump;
+    /** The state of the kernel that failed; null if none was running. */
+    public CrashReport report() {
+        return report;
     }
 }

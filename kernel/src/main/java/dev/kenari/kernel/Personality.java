@@ -17,6 +17,9 @@ public interface Personality {
     /** Last thing before each return to U-mode: deliver signals, honour stops. May call {@link Task#exit}. */
     void returnToUser(Task task);
 
+    /** Kernel code that worked for the task has failed: its thread ends, as if a SIGSEGV had killed it alone. Calls {@link Task#exit}. */
+    void oops(Task task);
+
     /** The task is ending; release what it holds. */
     void exited(Task task);
 

@@ -9,6 +9,8 @@ import dev.kenari.designs.monolithic.Monolithic;
 import dev.kenari.image.GuestComputer;
 import dev.kenari.image.ImageException;
 import dev.kenari.image.RootFileSystem;
+import dev.kenari.kernel.CommandLine;
+import dev.kenari.kernel.KernelConfiguration;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.StandardStreams;
 import dev.kenari.machine.riscv.Harts;
@@ -38,7 +40,7 @@ public final class BuildComputer implements GuestComputer {
                 1,
                 Harts::create,
                 OptionalLong.of(0),
-                HOST_NAME,
+                new KernelConfiguration(HOST_NAME, CommandLine.EMPTY),
                 ImageRoot.of(root),
                 List.of(new Volume(shared, mountPoint, false)),
                 List.of(),

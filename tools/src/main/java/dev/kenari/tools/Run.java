@@ -10,6 +10,8 @@ import dev.kenari.image.ImageException;
 import dev.kenari.image.ImageReference;
 import dev.kenari.image.Images;
 import dev.kenari.image.RootFileSystem;
+import dev.kenari.kernel.CommandLine;
+import dev.kenari.kernel.KernelConfiguration;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.StandardStreams;
@@ -31,10 +33,12 @@ final class Run {
     private static final long LEAST_MEMORY = 16L << 20;
     private static final long MOST_MEMORY = 64L << 30;
     private static final int MOST_HARTS = 8;
+    private static final int RESTART = -1;
     private static final String KERNEL_STACKS = "jdk.virtualThreadScheduler.parallelism";
 
     private final RunOptions options;
     private final List<String> command;
+    private final long started = System.nanoTime();
 
     Run(RunOptions options, List<String> command) {
         this.options = options;
@@ -49,26 +53,55 @@ final class Run {
         if (options.profile != null) {
             ProfileFile.check(options.profile);
         }
+        if (options.crashDirectory != null) {
+            CrashFile.check(options.crashDirectory);
+        }
         // A carrier for each hart: one more would be woken in vain at every task switch. Read when the first kernel stack is made.
         System.setProperty(KERNEL_STACKS, Integer.toString(harts));
-        try (TraceFile trace = TraceFile.of(options.strace, options.straceFile);
-                HostTerminal terminal = options.tty ? HostTerminal.raw() : null) {
+        try (TraceFile trace = TraceFile.of(options.strace, options.straceFile)) {
             RootFileSystem image = ImageCommand.open(options.image, false);
-            try (Disks disks = Disks.open(options.disks)) {
-                return run(request(image, harts, disks, terminal, trace));
+            while (true) {
+                try (HostTerminal terminal = options.tty ? HostTerminal.raw() : null;
+                        Disks disks = Disks.open(options.disks)) {
+                    return run(request(image, harts, disks, terminal, trace));
+                } catch (KernelPanic panic) {
+                    int status = failed(panic);
+                    if (status != RESTART) {
+                        return status;
+                    }
+                }
             }
-        } catch (KernelPanic panic) {
-            return report(panic);
         }
     }
 
-    private static int report(KernelPanic panic) {
-        System.err.print(panic.dump());
-        System.err.println("error: kernel-panic: " + panic.getMessage() + "; a bug of Kenari's: please report the lines above");
+    /** Tells of the panic, and waits for the restart of the machine if {@code panic=} asks for one; else returns the exit code. */
+    private int failed(KernelPanic panic) {
+        CrashFile.print(panic);
         if (System.getenv("KENARI_DEBUG") != null) {
             panic.printStackTrace();
         }
-        return ExitCode.OURS;
+        int seconds = panic.report() == null ? 0 : panic.report().rebootAfter();
+        if (seconds == 0) {
+            return ExitCode.OURS;
+        }
+        Duration wait = Duration.ofSeconds(Math.max(0, seconds));
+        if (options.timeout != null && wait.compareTo(left()) >= 0) {
+            System.err.println("kenari: no restart: it would come after " + seconds(options.timeout) + " s (--timeout)");
+            return ExitCode.TIMEOUT;
+        }
+        System.err.println(seconds < 0 ? "kenari: rebooting" : "kenari: rebooting in " + seconds + " seconds");
+        try {
+            Thread.sleep(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.OURS;
+        }
+        return RESTART;
+    }
+
+    /** What is left of {@code --timeout}, which counts from the first boot; null if there is none. */
+    private Duration left() {
+        return options.timeout == null ? null : options.timeout.minusNanos(System.nanoTime() - started);
     }
 
     private SystemRequest request(
@@ -83,7 +116,7 @@ final class Run {
                 harts,
                 options.interpret ? Harts::interpreting : Harts::create,
                 options.seed == null ? OptionalLong.empty() : OptionalLong.of(options.seed),
-                options.hostName,
+                new KernelConfiguration(options.hostName, new CommandLine(Environment.bytes(options.append))),
                 ImageRoot.of(image),
                 Volumes.parse(options.volumes),
                 disks.stores(),
@@ -117,7 +150,7 @@ final class Run {
 
     private int run(SystemRequest request) {
         try (RunningSystem system = boot(request)) {
-            Optional<Outcome> outcome = system.await(options.timeout);
+            Optional<Outcome> outcome = await(system);
             Statistics statistics = system.statistics();
             if (options.stats) {
                 StatisticsReport.print(statistics);
@@ -146,6 +179,17 @@ final class Run {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.OURS;
+        }
+    }
+
+    private Optional<Outcome> await(RunningSystem system) throws InterruptedException {
+        try {
+            return system.await(left());
+        } catch (KernelPanic panic) {
+            if (options.crashDirectory != null) {
+                CrashFile.write(options.crashDirectory, panic, options.crashMemory);
+            }
+            throw panic;
         }
     }
 

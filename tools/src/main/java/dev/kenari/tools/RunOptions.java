@@ -31,6 +31,9 @@ final class RunOptions {
     final boolean stats;
     final boolean interpret;
     final Path profile;
+    final String append;
+    final Path crashDirectory;
+    final boolean crashMemory;
 
     RunOptions(ParseResult given) {
         image = given.matchedOptionValue("--image", "debian");
@@ -51,6 +54,9 @@ final class RunOptions {
         stats = given.hasMatchedOption("--stats");
         interpret = given.hasMatchedOption("--no-jit");
         profile = given.matchedOptionValue("--profile", null);
+        append = given.matchedOptionValue("--append", "");
+        crashDirectory = given.matchedOptionValue("--crash-dir", null);
+        crashMemory = given.hasMatchedOption("--crash-memory");
     }
 
     static void declare(Command command) {
@@ -88,6 +94,12 @@ final class RunOptions {
                 "Write where programs spend their time: folded stacks for flame graphs, or speedscope's format if FILE ends in"
                         + " .json.",
                 "--profile"));
+        command.add(Command.value(
+                "TEXT", "Kernel parameters, such as 'panic=5 oops=panic' (/proc/cmdline).", "--append"));
+        command.add(Command.value("DIR", "Write a crash dump there if the kernel panics; 'kenari crash' reads it.", "--crash-dir")
+                .type(Path.class)
+                .converters(text -> Path.of(text)));
+        command.add(Command.flag("Have guest memory in the crash dump.", "--crash-memory"));
     }
 
     private static OptionSpec.Builder file(String description, String name) {

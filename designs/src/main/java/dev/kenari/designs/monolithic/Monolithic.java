@@ -6,7 +6,6 @@ import dev.kenari.designs.Statistics;
 import dev.kenari.designs.SystemRequest;
 import dev.kenari.designs.Volume;
 import dev.kenari.kernel.Kernel;
-import dev.kenari.kernel.KernelConfiguration;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.machine.Board;
 import dev.kenari.machine.BoardConfiguration;
@@ -37,7 +36,7 @@ public final class Monolithic implements RunningSystem {
                 board.memory(),
                 board.clock(),
                 board.entropy(),
-                new KernelConfiguration(request.hostName()));
+                request.configuration());
         if (request.profile()) {
             kernel.startProfiler();
         }

@@ -6,7 +6,10 @@ import dev.kenari.machine.riscv.Cause;
 import dev.kenari.machine.riscv.Hart;
 import dev.kenari.machine.sync.LockRank;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +21,7 @@ public final class Scheduler {
     private static final long OFFER_NANOS = 50_000;
 
     private final List<Cpu> cpus = new ArrayList<>();
+    private final Set<Task> tasks = new LinkedHashSet<>();
     private final Timers timers;
     private int nextId = 1;
     private long switches;
@@ -37,6 +41,11 @@ public final class Scheduler {
 
     public Cpu cpu(Task task) {
         return cpus.get(task.hart().id());
+    }
+
+    /** Every task that has begun and not ended, the oldest first. */
+    public Set<Task> tasks() {
+        return Collections.unmodifiableSet(tasks);
     }
 
     /** Task switches since boot. */
@@ -73,6 +82,7 @@ public final class Scheduler {
         for (Cpu cpu : cpus) {
             cpu.idle = idles.get(cpu.hart().id());
             cpu.current = cpu.idle;
+            tasks.add(cpu.idle);
             cpu.idle.setState(Task.State.RUNNABLE);
         }
         cpus.forEach(cpu -> cpu.idle.takeHart(cpu.hart()));
@@ -114,6 +124,9 @@ public final class Scheduler {
     public boolean wake(Task task) {
         if (task.state() == Task.State.RUNNABLE || task.state() == Task.State.DEAD) {
             return false;
+        }
+        if (task.hart() == null) {
+            tasks.add(task);
         }
         task.setState(Task.State.RUNNABLE);
         Cpu here = here();
@@ -227,6 +240,7 @@ public final class Scheduler {
     }
 
     private void end(Task task) {
+        tasks.remove(task);
         task.setState(Task.State.DEAD);
         Cpu cpu = cpu(task);
         long now = timers.now();

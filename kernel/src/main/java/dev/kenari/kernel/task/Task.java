@@ -277,6 +277,11 @@ public final class Task {
         }
     }
 
+    /** Where the task is in the kernel; empty in one that has not begun. For a sleeping task, or for its own. */
+    public StackTraceElement[] kernelStack() {
+        return stack.getStackTrace();
+    }
+
     /** For the scheduler, before it gives the hart away. */
     public void dropHart() {
         onHart = false;

@@ -1,7 +1,9 @@
 package dev.kenari.kernel.trap;
 
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.Personality;
+import dev.kenari.kernel.crash.Oops;
 import dev.kenari.kernel.mm.PageFault;
 import dev.kenari.kernel.mm.Vma;
 import dev.kenari.kernel.profile.Profiler;
@@ -29,22 +31,43 @@ public final class Traps {
 
     /** The life of a task that runs a program: U-mode and traps in turn, until it exits or the kernel stops. */
     public void userLoop(Task task) {
-        while (true) {
+        while (!task.exiting()) {
             if (kernel.scheduler().stopping()) {
                 return;
             }
-            personality.returnToUser(task);
-            if (task.exiting()) {
-                break;
+            try {
+                turn(task);
+            } catch (RuntimeException | Error e) {
+                if (!Oops.survivable(e)) {
+                    throw e;
+                }
+                oops(task, e);
             }
-            Cpu cpu = kernel.scheduler().cpu(task);
-            kernel.scheduler().preempt(task);
-            if (task.hart() != cpu.hart() || task.interrupted()) {
-                continue;
-            }
-            enterUser(task, cpu);
         }
         personality.exited(task);
+    }
+
+    /** Once to U-mode and back. */
+    private void turn(Task task) {
+        personality.returnToUser(task);
+        if (task.exiting()) {
+            return;
+        }
+        Cpu cpu = kernel.scheduler().cpu(task);
+        kernel.scheduler().preempt(task);
+        if (task.hart() == cpu.hart() && !task.interrupted()) {
+            enterUser(task, cpu);
+        }
+    }
+
+    /** The kernel has failed in what it did for {@code task}: that dies, and if it can't, the kernel does. */
+    private void oops(Task task, Throwable thrown) {
+        Oops.report(kernel, task, thrown);
+        try {
+            personality.oops(task);
+        } catch (RuntimeException | Error e) {
+            throw new KernelPanic("Recursive fault: a task that oopsed can't end", e);
+        }
     }
 
     private void enterUser(Task task, Cpu cpu) {
@@ -63,6 +86,8 @@ public final class Traps {
         int cause;
         try {
             cause = hart.run(task.registers());
+        } catch (RuntimeException | Error e) {
+            throw new KernelPanic("Fatal machine error", e);
         } finally {
             cpu.setInUser(false);
             kernel.lock().acquire();
@@ -121,6 +146,14 @@ public final class Traps {
 
     /** Handles what is pending on {@code cpu}'s hart; also called by its idle task. */
     public void interrupts(Cpu cpu) {
+        try {
+            handle(cpu);
+        } catch (RuntimeException | Error e) {
+            throw e instanceof KernelPanic panic ? panic : new KernelPanic("Fatal exception in interrupt", e);
+        }
+    }
+
+    private void handle(Cpu cpu) {
         Hart hart = cpu.hart();
         int pending = hart.pending();
         if ((pending & 1 << Cause.SOFTWARE) != 0) {

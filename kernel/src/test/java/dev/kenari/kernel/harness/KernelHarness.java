@@ -73,6 +73,11 @@ public final class KernelHarness implements AutoCloseable {
         public void returnToUser(Task task) {}
 
         @Override
+        public void oops(Task task) {
+            task.exit();
+        }
+
+        @Override
         public void exited(Task task) {}
     }
 

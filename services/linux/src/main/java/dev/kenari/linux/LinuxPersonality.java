@@ -1,6 +1,8 @@
 package dev.kenari.linux;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.abi.Signal;
+import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.Personality;
 import dev.kenari.kernel.mm.PageFault;
 import dev.kenari.kernel.task.Task;
@@ -98,6 +100,15 @@ public final class LinuxPersonality implements Personality {
             LinuxTask.introduce(task, services.processes());
         }
         userReturn.prepare(task);
+    }
+
+    @Override
+    public void oops(Task task) {
+        try {
+            services.processes().die(LinuxTask.of(task).tid(), Signal.SEGV);
+        } catch (Errno e) {
+            throw new KernelPanic(task + " can't end", e);
+        }
     }
 
     @Override

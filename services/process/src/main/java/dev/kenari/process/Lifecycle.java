@@ -23,6 +23,9 @@ public interface Lifecycle {
     /** exit(2): ends the calling thread; its task does not return to U-mode. */
     void exit(int tid, int code) throws Errno;
 
+    /** Ends the calling thread, and it alone, as if {@code signal} had killed it: what the kernel does to one that it failed. */
+    void die(int tid, int signal) throws Errno;
+
     /** exit_group(2). */
     void exitGroup(int tid, int code) throws Errno;
 

@@ -7,6 +7,7 @@ import dev.kenari.designs.RunningSystem;
 import dev.kenari.designs.SystemRequest;
 import dev.kenari.designs.Volume;
 import dev.kenari.designs.monolithic.Monolithic;
+import dev.kenari.kernel.KernelConfiguration;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.StandardStreams;
@@ -117,7 +118,7 @@ record Guest(
                 harts,
                 connector == Connector.DIRECT ? TRANSLATING : Harts::interpreting,
                 seed,
-                "kenari",
+                KernelConfiguration.DEFAULT,
                 root,
                 volumes,
                 disks,

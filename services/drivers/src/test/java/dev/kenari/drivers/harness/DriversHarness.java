@@ -45,6 +45,11 @@ public final class DriversHarness {
         public void returnToUser(Task task) {}
 
         @Override
+        public void oops(Task task) {
+            task.exit();
+        }
+
+        @Override
         public void exited(Task task) {}
     }
 

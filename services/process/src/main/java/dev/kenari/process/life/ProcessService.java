@@ -103,6 +103,11 @@ public final class ProcessService implements Processes {
     }
 
     @Override
+    public void die(int tid, int signal) throws Errno {
+        exiting.exitThread(caller(tid), signal);
+    }
+
+    @Override
     public void exitGroup(int tid, int code) throws Errno {
         exiting.exitGroup(caller(tid), WaitOptions.exited(code));
     }

@@ -33,6 +33,7 @@ final class SysFiles {
         tree.constant("devices/system/node/possible", 0);
         tree.constant("devices/system/node/node0/cpumap", CpuList.mask(all, harts));
         tree.constant("devices/system/node/node0/cpulist", CpuList.list(all));
+        tree.file("kernel/oops_count", () -> kernel.failures().oopses() + "\n");
         tree.constant("kernel/mm/transparent_hugepage/enabled", "always madvise [never]");
         tree.directory("block");
         tree.directory("bus");

@@ -2,6 +2,7 @@ package dev.kenari.process.procfs;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.crash.FailurePolicy;
 
 /** /proc/sys (sysctl(8)): what programs ask for. Values that nothing could act on can't be written. */
 final class Sysctls {
@@ -30,6 +31,7 @@ final class Sysctls {
     void addTo(PseudoTree tree) {
         names(tree);
         limits(tree);
+        failures(tree);
         randomness(tree);
         memory(tree);
         files(tree);
@@ -71,8 +73,6 @@ final class Sysctls {
         tree.constant("sys/kernel/perf_event_paranoid", 4);
         tree.constant("sys/kernel/unprivileged_bpf_disabled", 2);
         tree.constant("sys/kernel/io_uring_disabled", 2);
-        tree.constant("sys/kernel/tainted", 0);
-        tree.constant("sys/kernel/panic", 0);
         tree.constant("sys/kernel/shmmax", "18446744073692774399");
         tree.constant("sys/kernel/shmall", "18446744073692774399");
         tree.constant("sys/kernel/shmmni", 4096);
@@ -82,6 +82,30 @@ final class Sysctls {
         tree.constant("sys/kernel/sem", "32000\t1024000000\t500\t32000");
         tree.constant("sys/kernel/pty/max", 4096);
         tree.constant("sys/net/core/somaxconn", 4096);
+    }
+
+    private void failures(PseudoTree tree) {
+        FailurePolicy policy = kernel.failures();
+        tree.file("sys/kernel/panic", 0644, () -> policy.panicTimeout() + "\n",
+                text -> policy.setPanicTimeout((int) number(text, Integer.MIN_VALUE, Integer.MAX_VALUE)));
+        tree.file("sys/kernel/panic_on_oops", 0644, () -> policy.panicOnOops() ? "1\n" : "0\n",
+                text -> policy.setPanicOnOops(number(text, Integer.MIN_VALUE, Integer.MAX_VALUE) != 0));
+        tree.file("sys/kernel/oops_limit", 0644, () -> policy.oopsLimit() + "\n",
+                text -> policy.setOopsLimit((int) number(text, 0, Integer.MAX_VALUE)));
+        tree.file("sys/kernel/tainted", 0644, () -> policy.taint().mask() + "\n",
+                text -> policy.taint().addMask(number(text, 0, Long.MAX_VALUE)));
+    }
+
+    private static long number(String text, long least, long most) throws Errno {
+        try {
+            long value = Long.decode(text.strip());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // EINVAL, too.
+        }
+        throw Errno.EINVAL;
     }
 
     private void randomness(PseudoTree tree) {

@@ -66,6 +66,8 @@ final class SystemFiles {
             "if_inet6",
             "");
 
+    private static final String CONSOLE = "console=ttyS0";
+
     private final Inspection inspection;
     private final Kernel kernel;
     private final String isa;
@@ -85,7 +87,7 @@ final class SystemFiles {
         tree.link("self", this::self);
         tree.link("thread-self", this::threadSelf);
         tree.link("mounts", () -> "self/mounts");
-        tree.file("cmdline", () -> "console=ttyS0\n");
+        tree.file("cmdline", () -> (CONSOLE + " " + kernel.configuration().commandLine().text()).strip() + "\n");
         tree.file("consoles", () -> "ttyS0                -W- (EC  p  )    4:64\n");
         tree.file("cpuinfo", this::cpuInfo);
         tree.file("devices", () -> DEVICES);
