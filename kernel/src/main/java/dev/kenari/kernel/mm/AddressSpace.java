@@ -265,7 +265,7 @@ public final class AddressSpace {
     }
 
     /** The pages of an object's VMA that show its pages {@code first} to {@code end} (exclusive) are unmapped; private copies stay. */
-    void unmapObjectPages(Vma vma, long first, long end) {
+    void unmapObjectPages(Vma vma, long first, long end, boolean copies) {
         long firstInVma = vma.pageIndex(vma.start);
         long pages = vma.length() >>> Frames.SHIFT;
         if (first >= firstInVma + pages || end <= firstInVma) {
@@ -274,7 +274,7 @@ public final class AddressSpace {
         long from = vma.start + (Math.max(first, firstInVma) - firstInVma << Frames.SHIFT);
         long to = end - firstInVma >= pages ? vma.end : vma.start + (end - firstInVma << Frames.SHIFT);
         table.forEach(from, to, (address, slot, pte) -> {
-            if (vma.shared || vma.object.residentFrame(vma.pageIndex(address)) == PageTable.frame(pte)) {
+            if (copies || vma.shared || vma.object.residentFrame(vma.pageIndex(address)) == PageTable.frame(pte)) {
                 drop(address, slot, pte);
             }
         });

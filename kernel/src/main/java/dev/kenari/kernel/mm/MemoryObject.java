@@ -83,7 +83,7 @@ public final class MemoryObject {
     public void resize(long newSize) throws Errno {
         if (newSize < size) {
             long firstGone = newSize + Frames.SIZE - 1 >>> Frames.SHIFT;
-            drop(firstGone, Long.MAX_VALUE);
+            drop(firstGone, Long.MAX_VALUE, true);
             size = newSize;
             // What is on its way must not arrive where another file's data is by then.
             dirty.await(firstGone, Long.MAX_VALUE);
@@ -98,10 +98,18 @@ public final class MemoryObject {
         }
     }
 
-    /** Unmaps and forgets pages {@code first} to {@code end} (exclusive), dirty or not. */
+    /** Unmaps and forgets pages {@code first} to {@code end} (exclusive; none if not after it), dirty or not. */
     public void drop(long first, long end) {
+        drop(first, end, false);
+    }
+
+    /** @param copies whether private copies go too: what lies beyond the end of a file faults in any mapping */
+    private void drop(long first, long end, boolean copies) {
+        if (first >= end) {
+            return;
+        }
         for (Mapping mapping : List.copyOf(mappings)) {
-            mapping.space.unmapObjectPages(mapping.vma, first, end);
+            mapping.space.unmapObjectPages(mapping.vma, first, end, copies);
         }
         Map<Long, Long> gone = pages.subMap(first, end);
         gone.values().forEach(frames::release);
@@ -183,7 +191,7 @@ public final class MemoryObject {
         } while (residentFrame(index) != frame);
         if (frames.isCode(frame)) {
             frames.setCode(frame, false);
-            mappings.forEach(m -> m.space.unmapObjectPages(m.vma, index, index + 1));
+            mappings.forEach(m -> m.space.unmapObjectPages(m.vma, index, index + 1, false));
         }
         return frame;
     }
@@ -331,6 +339,9 @@ public final class MemoryObject {
      * returns how many.
      */
     public int forgetClean(long first, long end, int limit) {
+        if (first >= end) {
+            return 0;
+        }
         int freed = 0;
         for (var page = pages.subMap(first, end).entrySet().iterator(); freed < limit && page.hasNext(); ) {
             Map.Entry<Long, Long> entry = page.next();

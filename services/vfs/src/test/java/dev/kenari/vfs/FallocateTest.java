@@ -23,6 +23,9 @@ class FallocateTest {
             f.vfs.fallocate(f.client, fd, 1, 0, 1 << 16);
             assertThat(f.stat("/a").size()).isEqualTo(10000);
             expect(Errno.EOPNOTSUPP, () -> f.vfs.fallocate(f.client, fd, 8, 0, 4096));
+            int readOnly = f.open("/a", Fcntl.O_RDONLY);
+            expect(Errno.EOPNOTSUPP, () -> f.vfs.fallocate(f.client, readOnly, Fcntl.FALLOC_FL_PUNCH_HOLE, 0, 4096));
+            expect(Errno.EBADF, () -> f.vfs.fallocate(f.client, readOnly, 0, 0, 4096));
             expect(Errno.EINVAL, () -> f.vfs.fallocate(f.client, fd, 0, 0, 0));
             expect(Errno.ENOSPC, () -> f.vfs.fallocate(f.client, fd, 0, 0, 1L << 40));
         });

@@ -45,7 +45,7 @@ public abstract class RegularFile extends OpenFileDescription {
     @Override
     public final void write(IoVector from) throws Errno {
         long before = from.done();
-        if (appending()) {
+        if (appending() && from.remaining() > 0) {
             setPosition(endOfFile());
         }
         try {

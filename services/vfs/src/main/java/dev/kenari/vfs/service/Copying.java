@@ -25,11 +25,14 @@ final class Copying {
     long copy(
             Client client, OpenFileDescription in, long inOffset, OpenFileDescription out, long outOffset, long length)
             throws Errno {
-        if (in.inode().isDirectory() || out.inode().isDirectory()) {
-            throw Errno.EISDIR;
-        }
         if (inOffset < -1 || outOffset < -1) {
             throw Errno.EINVAL;
+        }
+        if (length == 0) {
+            return 0;
+        }
+        if (in.inode().isDirectory() || out.inode().isDirectory()) {
+            throw Errno.EISDIR;
         }
         byte[] buffer = new byte[(int) Math.min(CHUNK, length)];
         long done = 0;
@@ -61,9 +64,12 @@ final class Copying {
     }
 
     /** @throws Errno EISDIR, EINVAL */
-    static void checkRegular(OpenFileDescription file) throws Errno {
-        if (!file.inode().isRegular()) {
-            throw file.inode().isDirectory() ? Errno.EISDIR : Errno.EINVAL;
+    static void checkRegular(OpenFileDescription in, OpenFileDescription out) throws Errno {
+        if (in.inode().isDirectory() || out.inode().isDirectory()) {
+            throw Errno.EISDIR;
+        }
+        if (!in.inode().isRegular() || !out.inode().isRegular()) {
+            throw Errno.EINVAL;
         }
     }
 

@@ -73,6 +73,9 @@ final class ExtendedAttributes {
         } else {
             throw Errno.EOPNOTSUPP;
         }
+        if (name.indexOf('.') == name.length() - 1) {
+            throw Errno.EINVAL;
+        }
     }
 
     private static void checkUser(Client client, Inode inode, boolean writes) throws Errno {

@@ -106,11 +106,11 @@ final class Opening {
         walk.toParent(dir, path);
         boolean exclusive = (flags & Fcntl.O_EXCL) != 0;
         while (walk.lastIsName()) {
+            if (walk.directoryWanted()) {
+                throw Errno.EISDIR;
+            }
             Dentry child = walk.child();
             if (child == null) {
-                if (walk.directoryWanted()) {
-                    throw Errno.EISDIR;
-                }
                 return creation.make(client, walk, FileMode.S_IFREG | mode & FileMode.PERMISSIONS, 0, null);
             }
             if (exclusive) {
@@ -118,9 +118,6 @@ final class Opening {
             }
             if (!child.inode().isSymlink()) {
                 walk.enter(child);
-                if (walk.directoryWanted()) {
-                    throw walk.inode().isDirectory() ? Errno.EISDIR : Errno.ENOTDIR;
-                }
                 return null;
             }
             if ((flags & Fcntl.O_NOFOLLOW) != 0) {
@@ -156,6 +153,9 @@ final class Opening {
             throw Errno.EROFS;
         }
         Permissions.check(inode, client.credentials(), wanted);
+        if ((flags & Fcntl.O_DIRECT) != 0 && !inode.isRegular() && inode.type() != FileMode.S_IFBLK) {
+            throw Errno.EINVAL;
+        }
         if ((flags & Fcntl.O_NOATIME) != 0
                 && client.credentials().uid() != inode.uid()
                 && !client.capable(Capability.FOWNER)) {

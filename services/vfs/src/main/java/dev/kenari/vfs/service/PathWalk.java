@@ -95,7 +95,7 @@ final class PathWalk {
     /** After {@link #toParent}: the dentry of the last component, mounts not crossed; null if there is none. */
     Dentry child() throws Errno {
         try {
-            return dentry.lookup(last);
+            return lookup(last);
         } catch (Errno e) {
             if (e == Errno.ENOENT) {
                 return null;
@@ -180,9 +180,6 @@ final class PathWalk {
             if (end < 0) {
                 end = length;
             }
-            if (end - at > NAME_MAX) {
-                throw Errno.ENAMETOOLONG;
-            }
             if (!pending.isEmpty()) {
                 step(pending, true);
             }
@@ -210,12 +207,19 @@ final class PathWalk {
             up();
             return;
         }
-        Dentry child = dentry.lookup(name);
+        Dentry child = lookup(name);
         if (follow && child.inode().isSymlink()) {
             followLink(child);
         } else {
             enter(child);
         }
+    }
+
+    private Dentry lookup(String name) throws Errno {
+        if (name.length() > NAME_MAX) {
+            throw Errno.ENAMETOOLONG;
+        }
+        return dentry.lookup(name);
     }
 
     private LinkTarget readLink(Dentry link) throws Errno {

@@ -2,8 +2,10 @@ package dev.kenari.vfs.service;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
+import dev.kenari.abi.FileMode;
 import dev.kenari.abi.Inotify;
 import dev.kenari.kernel.ipc.Grant;
+import dev.kenari.kernel.mm.Vma;
 import dev.kenari.vfs.MappedFile;
 import dev.kenari.vfs.Transfer;
 import dev.kenari.vfs.block.BlockVolume;
@@ -47,8 +49,21 @@ final class TransferCalls implements Transfer {
             throw Errno.EOPNOTSUPP;
         }
         Client client = vfs.client(id);
+        checkPositioned(client, fd, offset);
         OpenFileDescription file = readable(client, fd);
         return read(client, file, new GrantVector(to, limited(to.length()), vfs.kernel().granted()), offset);
+    }
+
+    private static boolean isStream(OpenFileDescription file) {
+        int type = file.inode().type();
+        return type == FileMode.S_IFIFO || type == FileMode.S_IFSOCK;
+    }
+
+    /** pread(2), pwrite(2): that there are no offsets is told before whether it may be read or written. */
+    private static void checkPositioned(Client client, int fd, long offset) throws Errno {
+        if (offset != -1 && isStream(client.ioFile(fd))) {
+            throw Errno.ESPIPE;
+        }
     }
 
     private static OpenFileDescription readable(Client client, int fd) throws Errno {
@@ -101,6 +116,7 @@ final class TransferCalls implements Transfer {
             throw Errno.EOPNOTSUPP;
         }
         Client client = vfs.client(id);
+        checkPositioned(client, fd, offset);
         OpenFileDescription file = writable(client, fd);
         boolean append = (flags & RWF_APPEND) != 0;
         long at = append && file.inode().isRegular() ? file.inode().attributes().size() : offset;
@@ -191,6 +207,7 @@ final class TransferCalls implements Transfer {
     public long sendfile(int id, int to, int from, long offset, long length) throws Errno {
         Client client = vfs.client(id);
         OpenFileDescription in = readable(client, from);
+        checkPositioned(client, from, offset);
         OpenFileDescription out = writable(client, to);
         if (out.appending()) {
             throw Errno.EINVAL;
@@ -205,16 +222,15 @@ final class TransferCalls implements Transfer {
     @Override
     public long copyFileRange(int id, int from, long fromOffset, int to, long toOffset, long length) throws Errno {
         Client client = vfs.client(id);
-        OpenFileDescription in = readable(client, from);
-        OpenFileDescription out = writable(client, to);
-        if (out.appending()) {
+        OpenFileDescription in = client.ioFile(from);
+        OpenFileDescription out = client.ioFile(to);
+        Copying.checkRegular(in, out);
+        if (!in.readable() || !out.writable() || out.appending()) {
             throw Errno.EBADF;
         }
-        Copying.checkRegular(in);
-        Copying.checkRegular(out);
-        long count = limited(length);
+        long source = fromOffset == -1 ? in.position() : fromOffset;
+        long count = Math.min(limited(length), Math.max(0, in.inode().size() - source));
         if (in.inode() == out.inode()) {
-            long source = fromOffset == -1 ? in.position() : fromOffset;
             long target = toOffset == -1 ? out.position() : toOffset;
             if (source < target + count && target < source + count) {
                 throw Errno.EINVAL;
@@ -296,14 +312,28 @@ final class TransferCalls implements Transfer {
         if (offset < 0 || length <= 0) {
             throw Errno.EINVAL;
         }
+        boolean keepsSize = (mode & Fcntl.FALLOC_FL_KEEP_SIZE) != 0;
+        boolean known = switch (mode & ~Fcntl.FALLOC_FL_KEEP_SIZE) {
+            case 0, Fcntl.FALLOC_FL_UNSHARE_RANGE, Fcntl.FALLOC_FL_ZERO_RANGE -> true;
+            case Fcntl.FALLOC_FL_PUNCH_HOLE -> keepsSize;
+            case Fcntl.FALLOC_FL_COLLAPSE_RANGE, Fcntl.FALLOC_FL_INSERT_RANGE -> !keepsSize;
+            default -> false;
+        };
+        if (!known) {
+            throw Errno.EOPNOTSUPP;
+        }
         if (!file.writable()) {
             throw Errno.EBADF;
         }
-        if (offset > Long.MAX_VALUE - length || (mode & 1) == 0 && offset + length > client.fileSizeLimit()) {
+        if (offset > Long.MAX_VALUE - length || !keepsSize && offset + length > client.fileSizeLimit()) {
             throw Errno.EFBIG;
         }
         if (!file.inode().isRegular()) {
-            throw file.inode().isDirectory() ? Errno.EISDIR : Errno.ENODEV;
+            throw switch (file.inode().type()) {
+                case FileMode.S_IFDIR -> Errno.EISDIR;
+                case FileMode.S_IFIFO -> Errno.ESPIPE;
+                default -> Errno.ENODEV;
+            };
         }
         file.allocate(mode, offset, length);
         file.path().dentry().tell(Inotify.IN_MODIFY);
@@ -317,10 +347,11 @@ final class TransferCalls implements Transfer {
     @Override
     public void syncRange(int client, int fd, long offset, long length) throws Errno {
         OpenFileDescription file = vfs.client(client).ioFile(fd);
-        if (!(file instanceof RegularFile regular)) {
+        if (file instanceof RegularFile regular) {
+            regular.syncRange(offset, length == 0 ? Long.MAX_VALUE : offset + length);
+        } else if (!file.inode().isDirectory()) {
             throw Errno.ESPIPE;
         }
-        regular.syncRange(offset, length == 0 ? Long.MAX_VALUE : offset + length);
     }
 
     @Override
@@ -344,7 +375,7 @@ final class TransferCalls implements Transfer {
         if (length < 0 || advice < 0 || advice > 5) {
             throw Errno.EINVAL;
         }
-        if (file.inode().superBlock().fileSystem() == null) {
+        if (file.inode().superBlock().fileSystem() == null || isStream(file)) {
             throw Errno.ESPIPE;
         }
         if (file instanceof PagedFile paged && offset >= 0) {
@@ -363,6 +394,9 @@ final class TransferCalls implements Transfer {
     public MappedFile map(int id, int fd, int protection, boolean shared, long offset, long length) throws Errno {
         Client client = vfs.client(id);
         OpenFileDescription file = client.ioFile(fd);
+        if (!file.readable() || shared && (protection & Vma.WRITE) != 0 && !file.writable()) {
+            throw Errno.EACCES;
+        }
         MappedFile mapped = file.map(protection, shared, offset, length);
         String name = PathName.listed(file.path(), client.fs().root());
         return new MappedFile(
