@@ -43,9 +43,7 @@ final class FileCalls {
         rows.full(44, "fstatfs", "fd ptr", Statfs::fstatfs);
         rows.full(45, "truncate", "path off", Truncate::truncate);
         rows.full(46, "ftruncate", "fd off", Truncate::ftruncate);
-        rows.partial(
-                47, "fallocate", "fd hex off off", Fallocate::fallocate,
-                "no collapsing, inserting or zeroing of ranges (EOPNOTSUPP)");
+        rows.full(47, "fallocate", "fd hex off off", Fallocate::fallocate);
         rows.full(48, "faccessat", "dirfd path mode", Access::faccessat);
         rows.full(49, "chdir", "path", Chdir::chdir);
         rows.full(50, "fchdir", "fd", Chdir::fchdir);

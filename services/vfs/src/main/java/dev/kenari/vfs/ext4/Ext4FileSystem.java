@@ -159,6 +159,7 @@ public final class Ext4FileSystem implements FileSystem {
 
     /** The page cache has its new size already. What grew by pages that are still dirty grows on the disk when they are written back. */
     private void resize(int number, long size) throws Errno {
+        contents.forgetBeyond(number, size);
         long known = volume.look(() -> volume.used(number).size());
         Node node = nodes.get(number);
         if (size < known) {

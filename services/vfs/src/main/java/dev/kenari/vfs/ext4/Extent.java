@@ -40,6 +40,11 @@ record Extent(long first, long length, long start, boolean unwritten) {
         return new Extent(from, to - from, isHole() ? 0 : locate(from), unwritten);
     }
 
+    /** The same blocks as blocks {@code block} and following of the file. */
+    Extent at(long block) {
+        return new Extent(block, length, start, unwritten);
+    }
+
     Extent written() {
         return new Extent(first, length, start, false);
     }

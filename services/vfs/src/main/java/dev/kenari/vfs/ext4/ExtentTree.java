@@ -127,6 +127,23 @@ final class ExtentTree {
         return to;
     }
 
+    /** Everything from block {@code from} on moves by {@code distance} blocks; what it would move to is a hole. */
+    void shift(long from, long distance) throws Errno {
+        List<Extent> moved = new ArrayList<>();
+        for (long at = from; at < Extent.END; ) {
+            Extent extent = find(at);
+            if (!extent.isHole()) {
+                List<Step> path = descend(at);
+                replace(path, path.getLast().index, 1, pieces(extent, at, extent.end(), null));
+                moved.add(extent.part(at, extent.end()));
+            }
+            at = extent.end();
+        }
+        for (Extent extent : moved) {
+            insert(extent.at(extent.first() + distance));
+        }
+    }
+
     private static List<Extent> pieces(Extent old, long from, long to, Extent middle) {
         List<Extent> pieces = new ArrayList<>();
         if (old.first() < from) {

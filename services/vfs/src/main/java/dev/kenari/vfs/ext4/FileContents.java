@@ -59,6 +59,11 @@ final class FileContents implements Pager {
         }
     }
 
+    /** The page cache ends at {@code size} now: no page beyond will be written back. */
+    void forgetBeyond(int inode, long size) {
+        forgetDirty(inode, size + Frames.SIZE - 1 >>> Frames.SHIFT, Long.MAX_VALUE);
+    }
+
     /** Whether pages from {@code index} on are dirty. */
     boolean dirtyFrom(int inode, long index) {
         TreeMap<Long, Integer> pages = dirty.get(inode);
@@ -167,13 +172,14 @@ final class FileContents implements Pager {
     public void pagesOut(long key, long first, long[] from) throws Errno {
         int number = (int) key;
         long end = first + from.length;
-        long size = objects.get(number).size();
-        if (first << Frames.SHIFT >= size) {
-            forgetDirty(number, first, end);
-            return;
-        }
-        zeroBeyond(size, first, from);
         volume.writeBack(() -> {
+            // Both may have changed while this waited for its turn.
+            MemoryObject object = objects.get(number);
+            long size = object == null ? 0 : object.size();
+            if (first << Frames.SHIFT >= size) {
+                return null;
+            }
+            zeroBeyond(size, first, from);
             Ext4Inode file = volume.used(number);
             BlockMap.checkWritable(file);
             List<BlockTransfer> transfers = new ArrayList<>();
@@ -222,7 +228,6 @@ final class FileContents implements Pager {
 
     /** The file's size changes; blocks beyond it are freed. */
     void truncate(int number, long size, long now) throws Errno {
-        forgetDirty(number, size + Frames.SIZE - 1 >>> Frames.SHIFT, Long.MAX_VALUE);
         boolean done = volume.change(() -> {
             Ext4Inode file = volume.used(number);
             BlockMap.checkWritable(file);
@@ -236,18 +241,23 @@ final class FileContents implements Pager {
             return false;
         });
         if (!done) {
-            finish(number);
+            finish(number, true);
         }
     }
 
-    /** Frees what an orphan has beyond its size, and all of it if it has no name. */
+    /** Frees what an orphan that nobody has open has beyond its size, and all of it if it has no name. */
     void finish(int number) throws Errno {
-        while (!volume.change(() -> finishPart(number))) {}
+        finish(number, false);
     }
 
-    private boolean finishPart(int number) throws Errno {
+    private void finish(int number, boolean open) throws Errno {
+        while (!volume.change(() -> finishPart(number, open))) {}
+    }
+
+    private boolean finishPart(int number, boolean open) throws Errno {
         Ext4Inode inode = volume.used(number);
-        boolean deleted = inode.links() == 0;
+        boolean nameless = inode.links() == 0;
+        boolean deleted = nameless && !open;
         long from = deleted ? 0 : blocksOf(inode.size());
         if (inode.has(Ext4Inode.EXTENTS)
                 && new ExtentTree(volume, inode).remove(from, Extent.END, EXTENTS_PER_OPERATION) < Extent.END) {
@@ -256,7 +266,9 @@ final class FileContents implements Pager {
         if (deleted) {
             new AttributeStore(volume, inode).release();
         }
-        volume.orphans().remove(inode);
+        if (deleted || !nameless) {
+            volume.orphans().remove(inode);
+        }
         if (deleted) {
             volume.inodes().free(inode, volume.now() / 1_000_000_000);
         }
@@ -274,6 +286,8 @@ final class FileContents implements Pager {
                 punch(number, offset, end, size);
                 reserve(number, offset / blockSize, blocksOf(end));
             }
+            case Fcntl.FALLOC_FL_COLLAPSE_RANGE -> shift(number, offset, length, size, false);
+            case Fcntl.FALLOC_FL_INSERT_RANGE -> shift(number, offset, length, size, true);
             default -> throw Errno.EOPNOTSUPP;
         }
         volume.change(() -> {
@@ -322,6 +336,32 @@ final class FileContents implements Pager {
                 return new ExtentTree(volume, file).remove(start, to, EXTENTS_PER_OPERATION);
             });
         }
+    }
+
+    /** Takes a range out of the file, or puts a hole in; what is behind it moves, in one operation. */
+    private void shift(int number, long offset, long length, long size, boolean inserts) throws Errno {
+        if (((offset | length) & blockSize - 1) != 0 || (inserts ? offset : offset + length) >= size) {
+            throw Errno.EINVAL;
+        }
+        if (inserts && length > Extent.END * blockSize - size) {
+            throw Errno.EFBIG;
+        }
+        long from = offset / blockSize;
+        long count = length / blockSize;
+        forgetDirty(number, offset >>> Frames.SHIFT, Long.MAX_VALUE);
+        volume.change(() -> {
+            Ext4Inode file = volume.used(number);
+            BlockMap.checkWritable(file);
+            ExtentTree tree = new ExtentTree(volume, file);
+            if (inserts) {
+                tree.shift(from, count);
+            } else {
+                tree.remove(from, from + count, Integer.MAX_VALUE);
+                tree.shift(from + count, -count);
+            }
+            volume.edit(file).setSize(inserts ? size + length : size - length);
+            return null;
+        });
     }
 
     /** Where data is at or after {@code offset}; -1 if nowhere before {@code size}. */

@@ -208,7 +208,8 @@ public final class PagedFile extends RegularFile {
             object.drop(page(offset + Frames.SIZE - 1), page(end));
         } else if (moves) {
             object.drop(page(offset), Long.MAX_VALUE);
-            object.resize(fileSystem().attributes(inode.node()).size());
+            long length = end - offset;
+            object.resize(object.size() + ((mode & Fcntl.FALLOC_FL_INSERT_RANGE) != 0 ? length : -length));
         }
         if ((mode & Fcntl.FALLOC_FL_KEEP_SIZE) == 0 && !moves && end > object.size()) {
             inode.resize(end);
@@ -241,8 +242,10 @@ public final class PagedFile extends RegularFile {
             }
             case POSIX_FADV_DONTNEED -> {
                 if (object.isStored()) {
-                    object.writeBack(page(offset + Frames.SIZE - 1), page(end));
-                    object.forgetClean(page(offset + Frames.SIZE - 1), page(end), Integer.MAX_VALUE);
+                    long first = page(offset + Frames.SIZE - 1);
+                    long last = page(end == object.size() ? end + Frames.SIZE - 1 : end);
+                    object.writeBack(first, last);
+                    object.forgetClean(first, last, Integer.MAX_VALUE);
                 }
             }
             default -> {} // POSIX_FADV_NOREUSE does nothing on Linux either.
@@ -288,9 +291,6 @@ public final class PagedFile extends RegularFile {
     @Override
     public MappedFile map(int protection, boolean shared, long offset, long length) throws Errno {
         boolean writes = shared && (protection & Vma.WRITE) != 0;
-        if (!readable() || writes && !writable()) {
-            throw Errno.EACCES;
-        }
         Inode inode = inode();
         boolean sealed = inode.sealed(Fcntl.F_SEAL_WRITE | Fcntl.F_SEAL_FUTURE_WRITE);
         boolean executable = (path().mount().flags() & Mount.NOEXEC) == 0;

@@ -1,6 +1,7 @@
 package dev.kenari.vfs.ext4;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.abi.Fcntl;
 import dev.kenari.abi.FileMode;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.harness.KernelHarness;
@@ -131,7 +132,10 @@ final class Mounted {
     }
 
     void truncate(String path, long size) throws Errno {
-        long node = node(path);
+        truncate(node(path), size);
+    }
+
+    void truncate(long node, long size) throws Errno {
         object(node).resize(size);
         change(node, AttributeChange.SIZE | AttributeChange.MODIFIED | AttributeChange.CHANGED, size);
     }
@@ -142,6 +146,11 @@ final class Mounted {
         MemoryObject object = object(node);
         object.writeBack();
         fs.allocate(node, mode, offset, length, NOW);
+        if ((mode & (Fcntl.FALLOC_FL_COLLAPSE_RANGE | Fcntl.FALLOC_FL_INSERT_RANGE)) != 0) {
+            object.drop(offset >>> Frames.SHIFT, Long.MAX_VALUE);
+            object.resize(object.size() + ((mode & Fcntl.FALLOC_FL_INSERT_RANGE) != 0 ? length : -length));
+            return;
+        }
         object.drop(offset + Frames.SIZE - 1 >>> Frames.SHIFT, offset + length >>> Frames.SHIFT);
         if ((mode & 1) == 0 && offset + length > object.size()) {
             object.resize(offset + length);

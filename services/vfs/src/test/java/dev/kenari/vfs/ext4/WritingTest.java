@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written is there after the next mount, and for the host's e2fsck and debugfs. */
 class WritingTest {
@@ -337,6 +339,72 @@ class WritingTest {
             assertThat(m.fs.status().freeFiles()).isEqualTo(free + 1);
         });
         assertThat(E2fsprogs.check(disk)).isEmpty();
+    }
+
+    @Test
+    void anUnlinkedFileLivesThroughItsTruncation() throws Exception {
+        MemoryDisk disk = E2fsprogs.make(SIZE);
+        Mounted.run(disk, false, m -> {
+            m.write("/f", "content");
+            long node = m.node("/f");
+            long free = m.fs.status().freeFiles();
+            m.fs.sync();
+            m.fs.unlink(m.node("/"), "f", Mounted.NOW);
+            m.truncate(node, 0);
+            m.write(node, 0, "again".getBytes());
+            m.fs.sync();
+            assertThat(m.content(node)).isEqualTo("again".getBytes());
+            m.fs.forget(node);
+            assertThat(m.fs.status().freeFiles()).isEqualTo(free + 1);
+        });
+        assertThat(E2fsprogs.check(disk)).isEmpty();
+    }
+
+    /** A page that was to be written, and with it the size, is cut off. */
+    @Test
+    void sizesSurviveTruncationOfWhatWasNotWritten() throws Exception {
+        twice(
+                E2fsprogs.make(SIZE),
+                m -> {
+                    long node = m.create("/f");
+                    m.write(node, 0, bytes(1, 100));
+                    m.write(node, 150_000, bytes(2, 20_000));
+                    m.truncate(node, 65_536);
+                },
+                m -> assertThat(m.read("/f")).isEqualTo(Arrays.copyOf(bytes(1, 100), 65_536)));
+    }
+
+    /** Of a file in many extents, so that nodes of its tree come and go. */
+    @ParameterizedTest
+    @ValueSource(ints = {1024, 4096})
+    void rangesCollapseAndAreInserted(int blockSize) throws Exception {
+        MemoryDisk disk = E2fsprogs.make(SIZE, "-b", "" + blockSize);
+        int count = 400;
+        byte[] content = bytes(1, count * 4096);
+        for (int i = 1; i < count; i += 2) {
+            Arrays.fill(content, i * 4096, (i + 1) * 4096, (byte) 0);
+        }
+        byte[] collapsed = new byte[content.length - 5 * 4096];
+        System.arraycopy(content, 0, collapsed, 0, 7 * 4096);
+        System.arraycopy(content, 12 * 4096, collapsed, 7 * 4096, content.length - 12 * 4096);
+        byte[] inserted = new byte[collapsed.length + 4096];
+        System.arraycopy(collapsed, 0, inserted, 0, 100 * 4096);
+        System.arraycopy(collapsed, 100 * 4096, inserted, 101 * 4096, collapsed.length - 100 * 4096);
+        Mounted.run(disk, false, m -> {
+            long node = m.create("/f");
+            for (int i = 0; i < count; i += 2) {
+                m.write(node, i * 4096L, Arrays.copyOfRange(content, i * 4096, (i + 1) * 4096));
+            }
+            m.truncate("/f", content.length);
+            m.allocate("/f", Fcntl.FALLOC_FL_COLLAPSE_RANGE, 7 * 4096, 5 * 4096);
+            assertThat(m.read("/f")).isEqualTo(collapsed);
+            m.allocate("/f", Fcntl.FALLOC_FL_INSERT_RANGE, 100 * 4096, 4096);
+            assertThat(catchThrowable(() -> m.allocate("/f", Fcntl.FALLOC_FL_COLLAPSE_RANGE, 100, 4096))).isSameAs(Errno.EINVAL);
+            assertThat(catchThrowable(() -> m.allocate("/f", Fcntl.FALLOC_FL_COLLAPSE_RANGE, 4096, inserted.length)))
+                    .isSameAs(Errno.EINVAL);
+        });
+        assertThat(E2fsprogs.check(disk)).isEmpty();
+        assertThat(E2fsprogs.dump(disk, "/f")).isEqualTo(inserted);
     }
 
     @Test
