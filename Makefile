@@ -1,7 +1,7 @@
 # For contributors; users need only ./kenari.
 MVN = mvn -B -ntp
 
-.PHONY: help fast check test bench docs run fuzz
+.PHONY: help fast check test bench docs run fuzz crash differential
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -23,6 +23,16 @@ docs: ## write docs/linux-compat.md anew from the system-call table
 
 fuzz: ## a long run of the seeded fuzzers
 	$(MVN) -q -pl machine -am test -Dtest='*Fuzz*' -Dsurefire.failIfNoSpecifiedTests=false -Dkenari.fuzz.rounds=20000
+
+crash: ## cut the power in more than 10,000 states of ext4, and under sqlite3 (half an hour)
+	$(MVN) -q -pl services/vfs -am test -Dtest='CrashTest' -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dkenari.crash.workloads=40 -Dkenari.crash.samples=16
+	$(MVN) -q -pl test/conformance -am test -Dtest='SqliteCrashTest' -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dkenari.crash.transactions=40 -Dkenari.crash.databases=300
+
+differential: ## 100,000 random file operations on tmpfs and ext4 here and on the host, compared
+	$(MVN) -q -pl test/conformance -am test -Dtest='DifferentialTest' -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dkenari.differential.operations=100000
 
 run: ## boot the default image's shell
 	./kenari shell

@@ -34,6 +34,11 @@ public final class RecordingDisk implements DiskStore {
         return epochs.stream().map(List::copyOf).toList();
     }
 
+    /** How many flushes there have been. */
+    public synchronized int flushes() {
+        return epochs.size() - 1;
+    }
+
     /**
      * The content after a loss of power.
      *

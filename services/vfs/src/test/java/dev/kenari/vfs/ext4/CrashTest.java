@@ -3,35 +3,41 @@ package dev.kenari.vfs.ext4;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kenari.abi.Errno;
-import dev.kenari.drivers.BlockWrite;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.harness.KernelHarness;
 import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.machine.bus.PhysicalMemory;
-import dev.kenari.machine.disk.DiskStore;
 import dev.kenari.machine.disk.MemoryDisk;
 import dev.kenari.machine.disk.RecordingDisk;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Cuts the power at every flush of small workloads, with samples of what had reached the medium: afterwards the file system mounts, the
  * host's e2fsck finds nothing, what fsync(2) promised is there, and no file shows what was never written to it. {@code
- * -Dkenari.crash.workloads=N -Dkenari.seed=S} runs more or others.
+ * -Dkenari.crash.workloads=N -Dkenari.crash.samples=M -Dkenari.seed=S} runs more or others; {@code make crash} more than 10,000 states.
  */
 class CrashTest {
     private static final int WORKLOADS = Integer.getInteger("kenari.crash.workloads", 6);
     private static final long SEED = Long.getLong("kenari.seed", 1);
-    private static final int SAMPLES = 6;
+    /** States at a flush, at most. */
+    private static final int SAMPLES = Integer.getInteger("kenari.crash.samples", 6);
+    /** So many writes are lost in every combination; of more, samples. */
+    private static final int MOST_SUBSETS = 4;
     private static final int DISK = 10 << 20;
 
     /** What e2fsck said of a content that was seen before. */
@@ -57,38 +63,15 @@ class CrashTest {
         return disk;
     }
 
-    /** A disk that forgets the barrier before the commit record: the planted bug. */
-    private static final class Barrierless extends StoreDevice {
-        private int blocks;
-
-        Barrierless(DiskStore store, PhysicalMemory memory) {
-            super(store, memory);
-        }
-
-        @Override
-        public void write(List<BlockWrite> writes) throws Errno {
-            blocks += writes.size();
-            super.write(writes);
-        }
-
-        @Override
-        public void flush() throws Errno {
-            if (blocks == 1) {
-                super.flush();
-            }
-            blocks = 0;
-        }
-    }
-
     /** Runs a workload and all its crashes; returns what is wrong, null if nothing. */
-    private String violation(MemoryDisk start, long seed, boolean planted) throws Exception {
+    private String violation(MemoryDisk start, long seed, PlantedBug bug) throws Exception {
         RecordingDisk disk = new RecordingDisk(start);
-        CrashWorkload workload = new CrashWorkload(seed, () -> disk.epochs().size() - 1);
+        CrashWorkload workload = new CrashWorkload(seed, disk::flushes);
         workload.begin();
         String[] found = new String[1];
         KernelHarness.inKernel(kernel -> {
             PhysicalMemory memory = kernel.frames().memory();
-            StoreDevice device = planted ? new Barrierless(disk, memory) : new StoreDevice(disk, memory);
+            StoreDevice device = bug == null ? new StoreDevice(disk, memory) : bug.device(disk, memory);
             Mounted m = new Mounted(kernel, Ext4FileSystem.mount(kernel, device, false, ""));
             workload.run(m);
             m.fs.unmount();
@@ -101,36 +84,57 @@ class CrashTest {
     }
 
     private String crash(Kernel kernel, RecordingDisk disk, CrashWorkload workload, int cut, long seed) throws Exception {
-        List<RecordingDisk.Write> writes = disk.epochs().get(cut);
-        int sectors = writes.stream().mapToInt(RecordingDisk.Write::sectors).sum();
-        int samples = sectors == 0 ? 1 : Math.min(SAMPLES, 1 << Math.min(sectors, 10));
-        for (int sample = 0; sample < samples; sample++) {
-            Random random = new Random(seed * 1000 + cut * 31L + sample);
-            int choice = sample;
-            LongPredicate survives = switch (choice) {
-                case 0 -> sector -> false;
-                case 1 -> sector -> true;
-                // One sector alone, all but one, and halves at random.
-                case 2 -> {
-                    int only = random.nextInt(sectors);
-                    yield sector -> sector == only;
-                }
-                case 3 -> {
-                    int lost = random.nextInt(sectors);
-                    yield sector -> sector != lost;
-                }
-                default -> sector -> random.nextBoolean();
-            };
-            MemoryDisk after = disk.afterPowerCut(cut, survives);
+        List<LongPredicate> choices = choices(disk.epochs().get(cut), new Random(seed * 1000 + cut));
+        for (int i = 0; i < Math.min(SAMPLES, choices.size()); i++) {
+            MemoryDisk after = disk.afterPowerCut(cut, choices.get(i));
             states++;
             String problem = problem(kernel, after, workload, cut);
             // The file system's commit task has to run to its end.
             new WaitQueue().sleep(kernel.timers().now() + 1);
             if (problem != null) {
-                return "after " + cut + " flushes, sample " + sample + ": " + problem;
+                return "after " + cut + " flushes, sample " + i + ": " + problem;
             }
         }
         return null;
+    }
+
+    /**
+     * Which sectors survive: none, all, and in any order subsets of the writes, all of them if there are few, and torn writes. Sectors are
+     * numbered from 0 in the order of the writes.
+     */
+    private static List<LongPredicate> choices(List<RecordingDisk.Write> writes, Random random) {
+        int count = writes.size();
+        if (count == 0) {
+            return List.of(sector -> false);
+        }
+        int[] writeOf = IntStream.range(0, count)
+                .flatMap(i -> IntStream.generate(() -> i).limit(writes.get(i).sectors()))
+                .toArray();
+        List<LongPredicate> more = new ArrayList<>();
+        int subsets = 1 << Math.min(count, MOST_SUBSETS);
+        for (int subset = 1; subset < subsets - 1; subset++) {
+            BitSet survivors = new BitSet();
+            for (int i = 0; i < count; i++) {
+                survivors.set(i, count <= MOST_SUBSETS ? (subset >> i & 1) != 0 : random.nextBoolean());
+            }
+            more.add(sector -> survivors.get(writeOf[(int) sector]));
+        }
+        for (int i = 0; i < SAMPLES / 2; i++) {
+            int one = random.nextInt(writeOf.length);
+            int kind = random.nextInt(4);
+            long seed = random.nextLong();
+            more.add(sector -> switch (kind) {
+                case 0 -> sector == one;
+                case 1 -> sector != one;
+                // As a disk does it that writes in order, but may be cut off within a write.
+                case 2 -> sector < one;
+                default -> (Long.hashCode((sector + 1) * seed * 0x9E37_79B9_7F4A_7C15L) & 64) != 0;
+            });
+        }
+        Collections.shuffle(more, random);
+        more.add(0, sector -> true);
+        more.add(0, sector -> false);
+        return more;
     }
 
     private String problem(Kernel kernel, MemoryDisk after, CrashWorkload workload, int cut) throws Exception {
@@ -171,7 +175,7 @@ class CrashTest {
         MemoryDisk start = prepared(size);
         List<String> violations = new ArrayList<>();
         for (int i = 0; i < WORKLOADS; i++) {
-            String violation = violation(start, SEED * 10_000 + i, false);
+            String violation = violation(start, SEED * 10_000 + i, null);
             if (violation != null) {
                 violations.add(violation);
             }
@@ -192,13 +196,59 @@ class CrashTest {
         run(4096);
     }
 
-    @Test
-    void aMissingBarrierIsNoticed() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"REVOKES_LOST"}, mode = EnumSource.Mode.EXCLUDE)
+    void aPlantedBugIsNoticed(PlantedBug bug) throws Exception {
         MemoryDisk start = prepared(1024);
         String violation = null;
-        for (int i = 0; i < 40 && violation == null; i++) {
-            violation = violation(start, SEED * 10_000 + i, true);
+        for (int i = 0; i < 60 && violation == null; i++) {
+            violation = violation(start, SEED * 10_000 + i, bug);
         }
         assertThat(violation).isNotNull();
+    }
+
+    /** A block that was a directory's is a file's; nothing but its revocation keeps the log from bringing the directory back. */
+    @Test
+    void revokedBlocksStayAsTheyAre() throws Exception {
+        assertThat(reused(null)).isTrue();
+        assertThat(reused(PlantedBug.REVOKES_LOST)).isFalse();
+    }
+
+    private static boolean reused(PlantedBug bug) throws Exception {
+        MemoryDisk disk = E2fsprogs.make(3 << 20, "-b", "1024", "-O", "^metadata_csum_seed,^metadata_csum,^orphan_file");
+        boolean[] same = new boolean[1];
+        KernelHarness.inKernel(kernel -> {
+            PhysicalMemory memory = kernel.frames().memory();
+            StoreDevice device = bug == null ? new StoreDevice(disk, memory) : bug.device(disk, memory);
+            Mounted m = new Mounted(kernel, Ext4FileSystem.mount(kernel, device, false, ""));
+            m.mkdir("/gone");
+            for (int i = 0; i < 40; i++) {
+                m.create("/gone/a name to fill a few blocks with, number " + i);
+            }
+            m.fs.sync();
+            for (int i = 0; i < 40; i++) {
+                m.unlink("/gone/a name to fill a few blocks with, number " + i);
+            }
+            m.rmdir("/gone");
+            m.fs.sync();
+            long node = m.create("/data");
+            byte[] full = new byte[3 << 20];
+            Arrays.fill(full, (byte) 'x');
+            int length = 0;
+            try {
+                for (; length < full.length; length += 1024) {
+                    m.write(node, length, Arrays.copyOf(full, 1024));
+                }
+            } catch (Errno e) {
+                assertThat(e).isSameAs(Errno.ENOSPC);
+            }
+            m.fsync("/data");
+            MemoryDisk crashed = disk.copy();
+            m.fs.unmount();
+            Mounted after = Mounted.open(kernel, crashed, true, "");
+            same[0] = Arrays.equals(after.read("/data"), Arrays.copyOf(full, length));
+            after.fs.unmount();
+        });
+        return same[0];
     }
 }
