@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Disks and what Debian's tools do with them, judged by the host's e2fsprogs. */
 class DiskTest {
-    private static final String IMAGE = "debian+e2fsprogs,fdisk";
+    static final String IMAGE = "debian+e2fsprogs,fdisk,sqlite3";
     private static final long MIB = 1L << 20;
 
     @TempDir

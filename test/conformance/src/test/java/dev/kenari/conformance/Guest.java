@@ -86,6 +86,12 @@ record Guest(
 
     Result run(String... command) throws InterruptedException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
+        Result result = run(output, command);
+        return new Result(result.status(), output.toString(StandardCharsets.UTF_8), result.error());
+    }
+
+    /** As {@link #run(String...)}; what the guest prints goes to {@code output} at once, and is not in the result. */
+    Result run(OutputStream output, String... command) throws InterruptedException {
         ByteArrayOutputStream error = new ByteArrayOutputStream();
         SystemRequest request = request(command, output, error, false);
         Optional<Outcome> outcome;
@@ -94,7 +100,7 @@ record Guest(
         }
         return new Result(
                 outcome.map(Outcome::status).orElse(-1),
-                output.toString(StandardCharsets.UTF_8),
+                "",
                 error.toString(StandardCharsets.UTF_8) + outcome.map(Outcome::message).map(m -> m + "\n").orElse(""));
     }
 
