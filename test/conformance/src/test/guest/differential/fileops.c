@@ -171,6 +171,11 @@ static int direct(int fd) {
     return flags >= 0 && (flags & O_DIRECT) != 0;
 }
 
+static int is(int fd, mode_t type) {
+    struct stat s;
+    return fstat(fd, &s) == 0 && (s.st_mode & S_IFMT) == type;
+}
+
 static void align(int fd, long *at, size_t *count) {
     if (direct(fd)) {
         *at = *at / PAGE * PAGE;
@@ -213,6 +218,8 @@ static void read_file(void) {
     size_t count = length();
     long done;
     align(fd, &at, &count);
+    // A vector of nothing is read from whatever has no data to read.
+    count += count == 0 && !is(fd, S_IFREG);
     memset(back, 0xee, count);
     switch (direct(fd) ? 0 : below(3)) {
         case 0:
@@ -261,6 +268,10 @@ static void seek(void) {
     int fd = *slot();
     int whence = below(3);
     long at = offset() - (below(4) ? 0 : PAGE);
+    if (is(fd, S_IFDIR)) {
+        // What an offset in a directory means is the file system's affair.
+        return;
+    }
     note("lseek %ld %d", at, whence);
     result(lseek(fd, at, whence));
 }
@@ -481,7 +492,8 @@ static void copy(void) {
     if (direct(from) || direct(to)) {
         return;
     }
-    if (below(2) || same) {
+    // A pipe holds a number of pages, however little is in each.
+    if (below(2) || same || is(to, S_IFIFO)) {
         note("copy_file_range %ld %ld %zu", at, (long) target, count);
         result(copy_file_range(from, &source, to, &target, count, 0));
     } else {
