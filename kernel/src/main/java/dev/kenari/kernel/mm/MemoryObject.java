@@ -10,8 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Pages that can be mapped: a file's content (then it is the page cache) or anonymous shared memory. Each resident page holds
@@ -27,7 +25,7 @@ public final class MemoryObject {
     private final Frames frames;
     private final Pager pager;
     private final long key;
-    private final TreeMap<Long, Long> pages = new TreeMap<>();
+    private final PageMap pages = new PageMap();
     private final MemoryObjects all;
     private final DirtyPages dirty;
     /** Pages being filled, each with what its filler will recognise as its own: a drop in between takes it away. */
@@ -73,8 +71,7 @@ public final class MemoryObject {
     public void release() {
         if (--references == 0) {
             dirty.drop(0, Long.MAX_VALUE);
-            pages.values().forEach(frames::release);
-            pages.clear();
+            forget(0, Long.MAX_VALUE);
             all.unreferenced(this);
         }
     }
@@ -111,12 +108,16 @@ public final class MemoryObject {
         for (Mapping mapping : List.copyOf(mappings)) {
             mapping.space.unmapObjectPages(mapping.vma, first, end, copies);
         }
-        Map<Long, Long> gone = pages.subMap(first, end);
-        gone.values().forEach(frames::release);
-        gone.clear();
+        forget(first, end);
         dirty.drop(first, end);
         changed.removeIf(index -> index >= first && index < end);
         inFlight.keySet().removeIf(index -> index >= first && index < end);
+    }
+
+    private void forget(long first, long end) {
+        for (long index = pages.next(first); index >= 0 && index < end; index = pages.next(index)) {
+            frames.release(pages.remove(index));
+        }
     }
 
     /** Whether the pages come from, and go to, a pager. */
@@ -125,12 +126,12 @@ public final class MemoryObject {
     }
 
     public boolean resident(long index) {
-        return pages.containsKey(index);
+        return pages.contains(index);
     }
 
     /** Whether page {@code index} is a hole: known to be zero without a frame. */
     public boolean absent(long index) {
-        return pager == null && !pages.containsKey(index);
+        return pager == null && !pages.contains(index);
     }
 
     /** Whether any address space maps it. */
@@ -161,8 +162,8 @@ public final class MemoryObject {
     public long frame(long index) throws Errno {
         lastUse = all.use();
         while (true) {
-            Long frame = pages.get(index);
-            if (frame != null) {
+            long frame = pages.get(index);
+            if (frame != 0) {
                 return frame;
             }
             if (inFlight.containsKey(index)) {
@@ -177,7 +178,7 @@ public final class MemoryObject {
 
     /** Reads page {@code index}, if it is missing, and up to {@code count} in all with it, if the pager finds that worth while. */
     public void readAhead(long index, int count) throws Errno {
-        if (pager != null && count > 1 && !pages.containsKey(index) && !inFlight.containsKey(index)) {
+        if (pager != null && count > 1 && !pages.contains(index) && !inFlight.containsKey(index)) {
             fill(index, count);
         }
     }
@@ -201,11 +202,11 @@ public final class MemoryObject {
      * is there or on its way. May sleep.
      */
     public boolean insert(long index, long frame) throws Errno {
-        if (pages.containsKey(index) || inFlight.containsKey(index)) {
+        if (pages.contains(index) || inFlight.containsKey(index)) {
             return false;
         }
         willDirty(index);
-        if (pages.containsKey(index) || inFlight.containsKey(index)) {
+        if (pages.contains(index) || inFlight.containsKey(index)) {
             return false;
         }
         pages.put(index, frame);
@@ -218,7 +219,7 @@ public final class MemoryObject {
         int most = Math.min(wanted, pager.cluster());
         while (count < most
                 && first + count < pageCount()
-                && !pages.containsKey(first + count)
+                && !pages.contains(first + count)
                 && !inFlight.containsKey(first + count)) {
             count++;
         }
@@ -265,7 +266,7 @@ public final class MemoryObject {
     public void makeDirty(long index) throws Errno {
         if (!dirty.contains(index)) {
             willDirty(index);
-            if (pages.containsKey(index)) {
+            if (pages.contains(index)) {
                 addDirty(index);
             }
         }
@@ -343,33 +344,23 @@ public final class MemoryObject {
             return 0;
         }
         int freed = 0;
-        for (var page = pages.subMap(first, end).entrySet().iterator(); freed < limit && page.hasNext(); ) {
-            Map.Entry<Long, Long> entry = page.next();
-            long index = entry.getKey();
-            if (frames.references(entry.getValue()) == 1 && !dirty.isBusy(index) && !changed.contains(index)) {
-                frames.release(entry.getValue());
-                page.remove();
+        for (long index = pages.next(first); freed < limit && index >= 0 && index < end; index = pages.next(index + 1)) {
+            if (frames.references(pages.get(index)) == 1 && !dirty.isBusy(index) && !changed.contains(index)) {
+                frames.release(pages.remove(index));
                 freed++;
             }
         }
         return freed;
     }
 
-    /** The pages from {@code first} to {@code end} that are there, for finding data and holes; index to frame. */
-    public SortedMap<Long, Long> residentBetween(long first, long end) {
-        return new TreeMap<>(pages.subMap(first, end));
-    }
-
     /** The frame of page {@code index} if it is resident, else 0. */
     long residentFrame(long index) {
-        Long frame = pages.get(index);
-        return frame == null ? 0 : frame;
+        return pages.get(index);
     }
 
     /** Smallest resident page index at or after {@code index}, or -1. */
     public long nextResident(long index) {
-        Long next = pages.ceilingKey(index);
-        return next == null ? -1 : next;
+        return pages.next(index);
     }
 
     /** Copies up to {@code length} bytes at {@code offset} into a grant at {@code at}; stops at the end. Returns the count. */

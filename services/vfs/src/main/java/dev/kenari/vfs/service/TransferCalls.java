@@ -229,7 +229,7 @@ final class TransferCalls implements Transfer {
             throw Errno.EBADF;
         }
         long source = fromOffset == -1 ? in.position() : fromOffset;
-        long count = Math.min(limited(length), Math.max(0, in.inode().size() - source));
+        long count = Math.min(limited(length), Math.max(0, in.inode().attributes().size() - source));
         if (in.inode() == out.inode()) {
             long target = toOffset == -1 ? out.position() : toOffset;
             if (source < target + count && target < source + count) {
