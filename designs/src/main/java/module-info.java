@@ -3,5 +3,7 @@ module dev.kenari.designs {
     requires transitive dev.kenari.linux;
 
     exports dev.kenari.designs;
+    exports dev.kenari.designs.hybrid;
+    exports dev.kenari.designs.microkernel;
     exports dev.kenari.designs.monolithic;
 }

@@ -2,11 +2,17 @@ package dev.kenari.designs;
 
 import dev.kenari.kernel.KernelPanic;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A booted system. */
 public interface RunningSystem extends AutoCloseable {
+    /** Boots; the program runs when this returns, or will. */
+    static RunningSystem boot(SystemRequest request) {
+        return BootedSystem.boot(request);
+    }
+
     /**
      * Waits until the system halts.
      *
@@ -17,6 +23,12 @@ public interface RunningSystem extends AutoCloseable {
     Optional<Outcome> await(Duration limit) throws InterruptedException;
 
     Statistics statistics();
+
+    /** The components that live in domains. */
+    List<ComponentState> components();
+
+    /** Ends the instance of now of a component in a domain, as if it had failed; returns false if there is none of that name. */
+    boolean endInstance(String component, String why);
 
     /** Nanoseconds by stack, frames separated by semicolons; empty unless the request wanted a profile. After {@link #close}. */
     Map<String, Long> profile();

@@ -1,7 +1,6 @@
 package dev.kenari.designs;
 
 import dev.kenari.kernel.KernelConfiguration;
-import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.ConsoleBackend;
 import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.StandardStreams;
@@ -19,7 +18,7 @@ import java.util.function.Consumer;
  * @param disks the guest's /dev/vda and so on; closed with the system
  * @param console the host's terminal, which becomes the program's; null without one
  * @param streams the program's descriptors 0, 1 and 2 where {@code console} is null
- * @param connector how calls between components travel
+ * @param design where the components live
  * @param trace takes a line for each system call, must not block; null for no trace
  * @param profile whether programs are profiled
  */
@@ -35,6 +34,6 @@ public record SystemRequest(
         Program program,
         ConsoleBackend console,
         StandardStreams streams,
-        Connector connector,
+        Design design,
         Consumer<String> trace,
         boolean profile) {}

@@ -2,6 +2,7 @@ package dev.kenari.kernel;
 
 import dev.kenari.kernel.crash.CrashReport;
 import dev.kenari.kernel.crash.FailurePolicy;
+import dev.kenari.kernel.ipc.IpcCounters;
 import dev.kenari.kernel.irq.Interrupts;
 import dev.kenari.kernel.mm.AddressSpaces;
 import dev.kenari.kernel.mm.Frames;
@@ -22,10 +23,13 @@ import dev.kenari.kernel.trap.Traps;
 import dev.kenari.machine.Clock;
 import dev.kenari.machine.Entropy;
 import dev.kenari.machine.bus.PhysicalMemory;
+import dev.kenari.machine.riscv.Cause;
 import dev.kenari.machine.riscv.Hart;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -50,10 +54,12 @@ public final class Kernel {
     private final WaitQueues waitQueues = new WaitQueues();
     private final Futexes futexes = new Futexes();
     private final OwnedFutexes ownedFutexes = new OwnedFutexes();
+    private final IpcCounters ipc = new IpcCounters();
     private final KernelLog log;
     private final FailurePolicy failures;
     private final CompletableFuture<Integer> halt = new CompletableFuture<>();
     private final CountDownLatch running;
+    private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private Traps traps;
     private Profiler profiler;
 
@@ -128,6 +134,11 @@ public final class Kernel {
         return ownedFutexes;
     }
 
+    /** What has happened between components. */
+    public IpcCounters ipc() {
+        return ipc;
+    }
+
     public KernelLog log() {
         return log;
     }
@@ -200,6 +211,19 @@ public final class Kernel {
     /** A task that runs a program from its registers and address space, once woken. */
     public Task userTask(String name) {
         return task(name, task -> traps.userLoop(task));
+    }
+
+    /** Any thread: has {@code work} done under the kernel lock, in an interrupt; it must not sleep. */
+    public void post(Runnable work) {
+        posted.add(work);
+        harts.getFirst().raise(Cause.SOFTWARE);
+    }
+
+    /** A software interrupt: does what was posted. */
+    public void doPosted() {
+        for (Runnable work = posted.poll(); work != null; work = posted.poll()) {
+            work.run();
+        }
     }
 
     private void idle(Task idle) {

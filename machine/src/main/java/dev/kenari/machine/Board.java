@@ -131,7 +131,8 @@ public final class Board implements AutoCloseable {
         bus.map(
                 MemoryMap.VIRTIO0 + slot * MemoryMap.VIRTIO_STRIDE,
                 MemoryMap.VIRTIO_STRIDE,
-                new VirtioMmio(device, plic.line(MemoryMap.virtioSource(slot))));
+                new VirtioMmio(device, plic.line(MemoryMap.virtioSource(slot))),
+                device.window());
         tree.virtio(slot);
     }
 

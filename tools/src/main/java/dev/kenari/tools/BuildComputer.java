@@ -11,7 +11,6 @@ import dev.kenari.image.ImageException;
 import dev.kenari.image.RootFileSystem;
 import dev.kenari.kernel.CommandLine;
 import dev.kenari.kernel.KernelConfiguration;
-import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.StandardStreams;
 import dev.kenari.machine.riscv.Harts;
 import java.io.InputStream;
@@ -47,11 +46,11 @@ public final class BuildComputer implements GuestComputer {
                 new Program(command, Environment.of(List.of(), false, "/root", HOST_NAME), mountPoint, null),
                 null,
                 new StandardStreams(InputStream.nullInputStream(), output, OutputStream.nullOutputStream()),
-                Connector.DIRECT,
+                Monolithic.DESIGN,
                 null,
                 false);
         Optional<Outcome> outcome;
-        try (RunningSystem system = Monolithic.boot(request)) {
+        try (RunningSystem system = RunningSystem.boot(request)) {
             outcome = system.await(limit);
         } catch (UncheckedIOException e) {
             throw new ImageException("cannot-boot", e.getMessage(), e);

@@ -5,7 +5,6 @@ import dev.kenari.designs.Program;
 import dev.kenari.designs.RunningSystem;
 import dev.kenari.designs.Statistics;
 import dev.kenari.designs.SystemRequest;
-import dev.kenari.designs.monolithic.Monolithic;
 import dev.kenari.image.ImageException;
 import dev.kenari.image.ImageReference;
 import dev.kenari.image.Images;
@@ -13,7 +12,6 @@ import dev.kenari.image.RootFileSystem;
 import dev.kenari.kernel.CommandLine;
 import dev.kenari.kernel.KernelConfiguration;
 import dev.kenari.kernel.KernelPanic;
-import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.StandardStreams;
 import dev.kenari.machine.riscv.Harts;
 import java.io.FileDescriptor;
@@ -123,7 +121,7 @@ final class Run {
                 program,
                 terminal,
                 streams(),
-                Connector.DIRECT,
+                options.design,
                 trace == null ? null : trace::line,
                 options.profile != null);
     }
@@ -195,7 +193,7 @@ final class Run {
 
     private static RunningSystem boot(SystemRequest request) {
         try {
-            return Monolithic.boot(request);
+            return RunningSystem.boot(request);
         } catch (UncheckedIOException e) {
             throw new UserError("cannot-boot", e.getMessage());
         }

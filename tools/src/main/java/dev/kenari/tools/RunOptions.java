@@ -1,5 +1,7 @@
 package dev.kenari.tools;
 
+import dev.kenari.designs.Design;
+import dev.kenari.designs.monolithic.Monolithic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +28,7 @@ final class RunOptions {
     final String hostName;
     final Duration timeout;
     final Long seed;
+    final Design design;
     final boolean strace;
     final Path straceFile;
     final boolean stats;
@@ -49,6 +52,7 @@ final class RunOptions {
         hostName = given.matchedOptionValue("--hostname", "kenari");
         timeout = given.matchedOptionValue("--timeout", null);
         seed = given.matchedOptionValue("--seed", null);
+        design = given.matchedOptionValue("--design", Monolithic.DESIGN);
         strace = given.hasMatchedOption("--strace");
         straceFile = given.matchedOptionValue("--strace-file", null);
         stats = given.hasMatchedOption("--stats");
@@ -86,6 +90,9 @@ final class RunOptions {
                         "N", "Repeat a run: time by instructions, randomness from N. Needs --cpus 1.", "--seed")
                 .type(Long.class)
                 .converters(number(Long::valueOf)));
+        command.add(Command.value("NAME", "Kernel design: " + DesignOption.names() + " (default: mono).", "--design")
+                .type(Design.class)
+                .converters(DesignOption::parse));
         command.add(Command.flag("Print each system call to standard error.", "--strace"));
         command.add(file("Print each system call to a file.", "--strace-file"));
         command.add(Command.flag("Print what the run cost to standard error.", "--stats"));

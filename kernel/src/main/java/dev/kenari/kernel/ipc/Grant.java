@@ -11,7 +11,7 @@ import dev.kenari.kernel.task.Task;
  * @param addresses starts of the ranges, in order
  * @param lengths their lengths in bytes
  */
-public record Grant(int space, long[] addresses, long[] lengths) {
+public record Grant(int space, long[] addresses, long[] lengths) implements Loan {
     /** A grant of one range of the current program's memory. */
     public static Grant of(Task task, long address, long length) {
         return new Grant(task.space().id(), new long[] {address}, new long[] {length});

@@ -29,6 +29,17 @@ public final class Interrupts {
         handlers.remove(source);
     }
 
+    /** Keeps {@code source} from interrupting until {@link #unmask}. */
+    public void mask(int source) {
+        controller.disable(source);
+    }
+
+    public void unmask(int source) {
+        if (handlers.containsKey(source)) {
+            controller.enable(source);
+        }
+    }
+
     /** An external interrupt on {@code hart}: claims, handles and completes until nothing is pending. */
     public void external(int hart) {
         for (int source = controller.claim(hart); source != 0; source = controller.claim(hart)) {

@@ -156,6 +156,45 @@ public final class Scheduler {
         }
     }
 
+    /**
+     * The task that has the hart gives it to one that sleeps, past the queue: the receiver runs on the giver's scheduling context, so
+     * that nothing is charged and no clock is read.
+     */
+    public void handOver(Task from, Task to) {
+        assert to.state() != Task.State.RUNNABLE : to + " needs no hart";
+        assert LockRank.FILE_SYSTEM.highest() : from + " gives its hart away with a lock that would keep others waiting";
+        Cpu cpu = cpu(from);
+        from.setState(Task.State.SLEEPING);
+        from.countSwitch(true);
+        to.setState(Task.State.RUNNABLE);
+        cpu.current = to;
+        switches++;
+        from.dropHart();
+        to.takeHart(cpu.hart());
+        from.awaitHart();
+    }
+
+    /** Charges a task for its time so far, if it has a hart. */
+    public void charge(Task task) {
+        if (isRunning(task)) {
+            charge(cpu(task), timers.now());
+        }
+    }
+
+    /** Has {@code change} give a task another scheduling context, whether it runs, waits for a hart, or sleeps. */
+    public void changeContext(Task task, Runnable change) {
+        for (Cpu cpu : cpus) {
+            if (cpu.current != task && cpu.queue.remove(task)) {
+                change.run();
+                cpu.queue.add(task);
+                return;
+            }
+        }
+        long since = task.scheduling().since;
+        change.run();
+        task.scheduling().since = since;
+    }
+
     /** sched_yield(2): lets others go first. */
     public void yield(Task task) {
         Cpu cpu = cpu(task);

@@ -1,5 +1,6 @@
 package dev.kenari.kernel.task;
 
+import dev.kenari.kernel.ipc.Message;
 import dev.kenari.kernel.mm.AddressSpace;
 import dev.kenari.kernel.sched.Scheduler;
 import dev.kenari.kernel.sched.SchedulingParameters;
@@ -38,7 +39,12 @@ public final class Task {
     private final Scheduler scheduler;
     private final Registers registers = new Registers();
     private final Thread stack;
-    private final SchedulingParameters scheduling = new SchedulingParameters();
+    private final SchedulingParameters ownScheduling = new SchedulingParameters();
+    /** Its own, or while it serves a call, the client's. */
+    private SchedulingParameters scheduling = ownScheduling;
+    /** Who serves this task's call, on its scheduling context. */
+    private Task server;
+    private Message message = new Message();
 
     private String name;
     private AddressSpace space;
@@ -47,6 +53,7 @@ public final class Task {
     private boolean interruptible;
     private boolean interrupted;
     private boolean exiting;
+    private boolean killed;
     private boolean timedOut;
     private boolean woken;
     private boolean started;
@@ -139,6 +146,7 @@ public final class Task {
      */
     public boolean block(long deadline, boolean interruptible) {
         assert current() == this : "only a task itself sleeps";
+        checkKilled();
         this.interruptible = interruptible;
         timedOut = false;
         woken = false;
@@ -147,7 +155,68 @@ public final class Task {
         }
         scheduler.block(this, deadline);
         this.interruptible = false;
+        checkKilled();
         return !timedOut;
+    }
+
+    /**
+     * The kernel ends this task wherever it is: its sleep, and every later one, throws {@link TaskKilled}. For the tasks of a domain;
+     * programs end by signals.
+     */
+    public void kill() {
+        killed = true;
+        wake();
+    }
+
+    public boolean killed() {
+        return killed;
+    }
+
+    /** @throws TaskKilled after {@link #kill} */
+    public void checkKilled() {
+        if (killed) {
+            throw TaskKilled.ERROR;
+        }
+    }
+
+    /** Gives the hart straight to a task that sleeps, and sleeps until it is woken or handed the hart. */
+    public void handOver(Task to) {
+        assert current() == this : "only a task itself gives its hart away";
+        interruptible = false;
+        woken = false;
+        to.woken = true;
+        scheduler.handOver(this, to);
+        checkKilled();
+    }
+
+    /** {@code server} works for this task, with its priority and on its time, and is interrupted with it. */
+    public void lendContext(Task server) {
+        this.server = server;
+        server.scheduling = scheduling;
+        server.interrupted = interrupted;
+    }
+
+    /** Ends {@link #lendContext}. */
+    public void takeContextBack() {
+        Task to = server;
+        server = null;
+        scheduler.changeContext(to, () -> {
+            to.scheduling = to.ownScheduling;
+            to.interrupted = false;
+        });
+    }
+
+    /** The calling task's message, emptied for a request; a task has one call under way at most. */
+    public static Message messageTo(int method) {
+        Task task = current();
+        Message message = task == null ? new Message() : task.message;
+        message.request(method);
+        return message;
+    }
+
+    /** The task's message may still be written by a server that was given up: the next call takes another. */
+    public void abandonMessage() {
+        message = new Message();
     }
 
     /** Ends this task's sleep; returns false if it does not sleep or something else has woken it already. */
@@ -175,7 +244,9 @@ public final class Task {
     /** Sets the flag and ends an interruptible sleep; a task in U-mode on another hart traps soon. */
     public void interrupt() {
         interrupted = true;
-        if (interruptible) {
+        if (server != null) {
+            server.interrupt();
+        } else if (interruptible) {
             wake();
         } else {
             scheduler.kick(this);

@@ -158,6 +158,7 @@ public final class Traps {
         int pending = hart.pending();
         if ((pending & 1 << Cause.SOFTWARE) != 0) {
             hart.lower(Cause.SOFTWARE);
+            kernel.doPosted();
         }
         if ((pending & 1 << Cause.EXTERNAL) != 0) {
             kernel.interrupts().external(hart.id());

@@ -8,19 +8,29 @@ import java.util.TreeMap;
  * device guards itself.
  */
 public final class Bus {
-    private record Window(long base, long size, MmioDevice device) {}
+    private record Window(long base, long size, MmioDevice device, DmaWindow dma) {}
 
     private final TreeMap<Long, Window> windows = new TreeMap<>();
     /** The window of the last access: a driver talks to one device many times. A race only costs a search. */
-    private Window last = new Window(0, 0, null);
+    private Window last = new Window(0, 0, null, null);
 
     /** Puts {@code device} at {@code base}. For the board's assembly only. */
     public void map(long base, long size, MmioDevice device) {
+        map(base, size, device, null);
+    }
+
+    /** As {@link #map(long, long, MmioDevice)}, for a device that reaches memory through {@code dma}. */
+    public void map(long base, long size, MmioDevice device, DmaWindow dma) {
         Map.Entry<Long, Window> below = windows.lowerEntry(base + size);
         if (below != null && below.getKey() + below.getValue().size() > base) {
             throw new IllegalArgumentException("overlap at 0x" + Long.toHexString(base));
         }
-        windows.put(base, new Window(base, size, device));
+        windows.put(base, new Window(base, size, device, dma));
+    }
+
+    /** What the device at {@code base} reaches of memory; null if it has no DMA. */
+    public DmaWindow dma(long base) {
+        return window(base, 1).dma;
     }
 
     /** Reads {@code width} (1, 2, 4 or 8) bytes, zero-extended. {@link BusError} where there is no device, or misaligned. */

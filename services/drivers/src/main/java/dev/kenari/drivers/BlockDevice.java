@@ -2,6 +2,7 @@ package dev.kenari.drivers;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.component.Protocol;
+import dev.kenari.kernel.component.Repeatable;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * loss of power in part, sector by sector, in any order.
  */
 @Protocol
+@Repeatable
 public interface BlockDevice {
     int SECTOR = 512;
 

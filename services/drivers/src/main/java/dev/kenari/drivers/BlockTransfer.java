@@ -1,5 +1,7 @@
 package dev.kenari.drivers;
 
+import dev.kenari.kernel.ipc.FrameLoan;
+
 /**
  * A move of data between a block device and physical memory.
  *
@@ -7,4 +9,9 @@ package dev.kenari.drivers;
  * @param address physical, of {@code length} contiguous bytes of RAM
  * @param length in bytes, a multiple of {@link BlockDevice#SECTOR}
  */
-public record BlockTransfer(boolean write, long sector, long address, int length) {}
+public record BlockTransfer(boolean write, long sector, long address, int length) implements FrameLoan {
+    @Override
+    public boolean readOnly() {
+        return write;
+    }
+}

@@ -11,6 +11,11 @@ import dev.kenari.drivers.virtio.FsDriver;
 import dev.kenari.drivers.virtio.RngDriver;
 import dev.kenari.drivers.virtio.VirtioTransport;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.Assembler;
+import dev.kenari.kernel.component.Component;
+import dev.kenari.kernel.component.Device;
+import dev.kenari.kernel.component.KernelEnvironment;
+import dev.kenari.kernel.component.MachineDevice;
 import dev.kenari.machine.bus.Bus;
 import dev.kenari.machine.fdt.DeviceTree;
 import dev.kenari.machine.fdt.Node;
@@ -20,12 +25,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The drivers of a board, found by its device tree. Wiring: a design probes once, under the kernel lock, in a task, and connects
  * what it finds to those who use it. A device that the tree does not name has no driver.
  */
 public final class Drivers {
+    /** Entropy devices. */
+    public static final Component<EntropySource> ENTROPY = new Component<>(
+            "virtio_rng", EntropySource.class, RngDriver.Factory.class, RngDriver.Factory::new);
+
+    /** Disks; the argument is a disk's name. */
+    public static final Component<BlockDevice> BLOCK =
+            new Component<>("virtio_blk", BlockDevice.class, BlockDriver.Factory.class, BlockDriver.Factory::new);
+
     private final RomDrivers roms;
     private RealTimeClock clock;
     private final Map<String, HostShare> shares = new LinkedHashMap<>();
@@ -39,7 +53,7 @@ public final class Drivers {
     }
 
     /** Finds the board's devices and starts their drivers. ENODEV if a device is not what the tree says. */
-    public static Drivers probe(Kernel kernel, Bus bus, byte[] deviceTree) throws Errno {
+    public static Drivers probe(Kernel kernel, Bus bus, byte[] deviceTree, Assembler assembler) throws Errno {
         Node root = DeviceTree.parse(deviceTree);
         List<Node> plics = root.compatible("riscv,plic0");
         if (!plics.isEmpty()) {
@@ -50,23 +64,32 @@ public final class Drivers {
             drivers.clock = new GoldfishRtc(bus, node);
         }
         for (Node node : root.compatible("virtio,mmio")) {
-            drivers.virtio(kernel, new VirtioTransport(kernel, bus, node));
+            drivers.virtio(kernel, assembler, device(kernel, bus, node, VirtioTransport::reset));
         }
         for (Node node : root.compatible("ns16550a")) {
-            drivers.serial(kernel, bus, node);
+            drivers.serial(kernel, device(kernel, bus, node, uart -> {}));
         }
         return drivers;
     }
 
-    private void virtio(Kernel kernel, VirtioTransport transport) throws Errno {
-        switch (transport.deviceId()) {
-            case RngDriver.ID -> entropy = new RngDriver(kernel, transport);
+    private static MachineDevice device(Kernel kernel, Bus bus, Node node, Consumer<Device> reset) {
+        long[] window = node.wideCells("reg");
+        return new MachineDevice(
+                bus, kernel.interrupts(), window[0], window[1], node.cells("interrupts")[0], reset);
+    }
+
+    private void virtio(Kernel kernel, Assembler assembler, MachineDevice device) throws Errno {
+        switch (VirtioTransport.deviceId(device)) {
+            case RngDriver.ID -> entropy = assembler.place(ENTROPY, ENTROPY.name(), device);
             case FsDriver.ID -> {
-                HostShare share = new FsDriver(kernel, transport);
+                HostShare share = new FsDriver(new KernelEnvironment(kernel, device));
                 shares.put(share.tag(), share);
             }
-            case BlockDriver.ID -> disks.add(new BlockDriver(kernel, transport, diskName(disks.size())));
-            case ConsoleDriver.ID -> streams = new ConsoleDriver(kernel, transport);
+            case BlockDriver.ID -> {
+                String name = diskName(disks.size());
+                disks.add(assembler.place(BLOCK, BLOCK.name() + "/" + name, device, name));
+            }
+            case ConsoleDriver.ID -> streams = new ConsoleDriver(new KernelEnvironment(kernel, device));
             default -> {} // An empty slot, or a device that nobody here drives.
         }
     }
@@ -80,9 +103,9 @@ public final class Drivers {
         return "vd" + letters;
     }
 
-    private void serial(Kernel kernel, Bus bus, Node node) {
+    private void serial(Kernel kernel, MachineDevice device) {
         Uart uart = new Uart(
-                kernel, bus, node, () -> streams == null ? new WindowSize(0, 0) : streams.windowSize());
+                new KernelEnvironment(kernel, device), () -> streams == null ? new WindowSize(0, 0) : streams.windowSize());
         if (streams != null) {
             streams.whenResized(uart::resized);
         }

@@ -6,9 +6,10 @@ import dev.kenari.designs.RootImage;
 import dev.kenari.designs.RunningSystem;
 import dev.kenari.designs.SystemRequest;
 import dev.kenari.designs.Volume;
+import dev.kenari.designs.microkernel.Microkernel;
 import dev.kenari.designs.monolithic.Monolithic;
 import dev.kenari.kernel.KernelConfiguration;
-import dev.kenari.kernel.component.Connector;
+import dev.kenari.designs.Design;
 import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.StandardStreams;
 import dev.kenari.machine.riscv.Harts;
@@ -25,13 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Boots a system for one command and keeps what it printed. Immutable; each {@code with} method gives a changed copy. */
 record Guest(
         RootImage root,
         int harts,
         OptionalLong seed,
-        Connector connector,
+        Design design,
         byte[] input,
         List<Volume> volumes,
         List<DiskStore> disks,
@@ -39,6 +41,7 @@ record Guest(
     /** Translates early, so that most of what runs is translated: direct runs try this engine, marshalled ones the other. */
     private static final HartFactory TRANSLATING = Harts.translating(Threshold.of(100), true);
 
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final long RAM = 512L << 20;
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final List<String> ENVIRONMENT =
@@ -52,39 +55,44 @@ record Guest(
     }
 
     static Guest of(RootImage root) {
-        return new Guest(root, 2, OptionalLong.empty(), Connector.DIRECT, new byte[0], List.of(), List.of(), null);
+        return new Guest(root, 2, OptionalLong.empty(), Monolithic.DESIGN, new byte[0], List.of(), List.of(), null);
     }
 
-    Guest withConnector(Connector value) {
+    Guest withDesign(Design value) {
         return new Guest(root, harts, seed, value, input, volumes, disks, trace);
     }
 
     Guest withInput(String text) {
-        return new Guest(root, harts, seed, connector, text.getBytes(StandardCharsets.ISO_8859_1), volumes, disks, trace);
+        return new Guest(root, harts, seed, design, text.getBytes(StandardCharsets.ISO_8859_1), volumes, disks, trace);
     }
 
     Guest withHarts(int value) {
-        return new Guest(root, value, seed, connector, input, volumes, disks, trace);
+        return new Guest(root, value, seed, design, input, volumes, disks, trace);
     }
 
     Guest withVolume(Volume volume) {
         List<Volume> more = new ArrayList<>(volumes);
         more.add(volume);
-        return new Guest(root, harts, seed, connector, input, more, disks, trace);
+        return new Guest(root, harts, seed, design, input, more, disks, trace);
     }
 
     Guest withDisk(DiskStore disk) {
         List<DiskStore> more = new ArrayList<>(disks);
         more.add(disk);
-        return new Guest(root, harts, seed, connector, input, volumes, more, trace);
+        return new Guest(root, harts, seed, design, input, volumes, more, trace);
     }
 
     /** One hart, time by instructions, randomness from {@code value}; system calls are written to {@code lines}. */
     Guest withSeed(long value, List<String> lines) {
-        return new Guest(root, 1, OptionalLong.of(value), connector, input, volumes, disks, lines);
+        return new Guest(root, 1, OptionalLong.of(value), design, input, volumes, disks, lines);
     }
 
     Result run(String... command) throws InterruptedException {
+        return disturbed(null, command);
+    }
+
+    /** Runs, and after the first output calls {@code disturbance} again and again until the guest ends; null for none. */
+    Result disturbed(Consumer<RunningSystem> disturbance, String... command) throws InterruptedException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         Result result = run(output, command);
         return new Result(result.status(), output.toString(StandardCharsets.UTF_8), result.error());
@@ -94,9 +102,16 @@ record Guest(
     Result run(OutputStream output, String... command) throws InterruptedException {
         ByteArrayOutputStream error = new ByteArrayOutputStream();
         SystemRequest request = request(command, output, error, false);
-        Optional<Outcome> outcome;
-        try (RunningSystem system = Monolithic.boot(request)) {
-            outcome = system.await(LIMIT);
+        Optional<Outcome> outcome = Optional.empty();
+        try (RunningSystem system = RunningSystem.boot(request)) {
+            long end = System.nanoTime() + LIMIT.toNanos();
+            while (disturbance != null && outcome.isEmpty() && System.nanoTime() < end) {
+                outcome = system.await(PAUSE);
+                if (outcome.isEmpty() && output.size() > 0) {
+                    disturbance.accept(system);
+                }
+            }
+            outcome = outcome.isPresent() ? outcome : system.await(LIMIT);
         }
         return new Result(
                 outcome.map(Outcome::status).orElse(-1),
@@ -108,7 +123,7 @@ record Guest(
     Map<String, Long> profile(String... command) throws InterruptedException {
         SystemRequest request =
                 request(command, OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), true);
-        try (RunningSystem system = Monolithic.boot(request)) {
+        try (RunningSystem system = RunningSystem.boot(request)) {
             Outcome outcome = system.await(LIMIT).orElseThrow();
             if (outcome.status() != 0) {
                 throw new AssertionError("exit status " + outcome.status());
@@ -122,7 +137,7 @@ record Guest(
         return new SystemRequest(
                 RAM,
                 harts,
-                connector == Connector.DIRECT ? TRANSLATING : Harts::interpreting,
+                design != Microkernel.DESIGN ? TRANSLATING : Harts::interpreting,
                 seed,
                 KernelConfiguration.DEFAULT,
                 root,
@@ -131,7 +146,7 @@ record Guest(
                 new Program(Arrays.asList(command), ENVIRONMENT, "/", null),
                 null,
                 new StandardStreams(new ByteArrayInputStream(input), output, error),
-                connector,
+                design,
                 trace == null ? null : trace::add,
                 profile);
     }

@@ -7,7 +7,7 @@ import dev.kenari.image.ImageException;
 import dev.kenari.image.ImageReference;
 import dev.kenari.image.Images;
 import dev.kenari.image.Progress;
-import dev.kenari.kernel.component.MarshallingConnector;
+import dev.kenari.designs.Design;
 import dev.kenari.tools.ImageRoot;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,11 +56,11 @@ class IsolationTest {
     }
 
     @Test
-    void callsCanTravelAsBytes() throws InterruptedException {
-        MarshallingConnector connector = new MarshallingConnector();
-        Guest.Result result = Guest.of(image).withConnector(connector).run("echo", "a", "b c");
-        assertThat(result.output()).isEqualTo("a b c\n");
-        assertThat(connector.messages()).isGreaterThan(10);
+    void everyDesignRunsTheSameProgram() throws InterruptedException {
+        for (Design design : Design.all()) {
+            Guest.Result result = Guest.of(image).withDesign(design).run("echo", "a", "b c");
+            assertThat(result.output()).as(design.name()).isEqualTo("a b c\n");
+        }
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.kenari.kernel.component.Connector;
-import dev.kenari.kernel.component.MarshallingConnector;
+import dev.kenari.designs.Design;
+import dev.kenari.designs.hybrid.Hybrid;
+import dev.kenari.designs.microkernel.Microkernel;
+import dev.kenari.designs.monolithic.Monolithic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,32 +30,36 @@ class ManPagesTest {
     private static final Path GUEST = Path.of("src/test/guest");
 
     @TestFactory
-    Stream<DynamicNode> directly() throws IOException {
-        return suite(Connector.DIRECT);
+    Stream<DynamicNode> monolithic() throws IOException {
+        return suite(Monolithic.DESIGN);
     }
 
-    /** Every call between components travels as bytes. */
     @TestFactory
-    Stream<DynamicNode> marshalled() throws IOException {
-        return suite(new MarshallingConnector());
+    Stream<DynamicNode> microkernel() throws IOException {
+        return suite(Microkernel.DESIGN);
     }
 
-    private static Stream<DynamicNode> suite(Connector connector) throws IOException {
+    @TestFactory
+    Stream<DynamicNode> hybrid() throws IOException {
+        return suite(Hybrid.DESIGN);
+    }
+
+    private static Stream<DynamicNode> suite(Design design) throws IOException {
         CrossCompiler.require();
         try (Stream<Path> sources = Files.list(GUEST.resolve("c"))) {
-            return sources.filter(s -> s.toString().endsWith(".c")).sorted().<DynamicNode>map(s -> program(s, connector)).toList()
+            return sources.filter(s -> s.toString().endsWith(".c")).sorted().<DynamicNode>map(s -> program(s, design)).toList()
                     .stream();
         }
     }
 
-    private static DynamicContainer program(Path source, Connector connector) {
+    private static DynamicContainer program(Path source, Design design) {
         String name = source.getFileName().toString().replaceFirst("\\.c$", "");
         List<String> expected = read(GUEST.resolve("expected/" + name + ".txt"));
         Map<String, String> actual = new HashMap<>();
         List<DynamicTest> tests = new ArrayList<>();
         tests.add(dynamicTest("ends", () -> {
             Path program = CrossCompiler.compile(source);
-            Guest guest = Guest.of(new ProgramsImage(Map.of(name, program))).withConnector(connector);
+            Guest guest = Guest.of(new ProgramsImage(Map.of(name, program))).withDesign(design);
             Guest.Result result = guest.run("/bin/" + name);
             for (String line : result.lines()) {
                 int colon = line.indexOf(": ");

@@ -1,5 +1,6 @@
 package dev.kenari.machine.device.virtio;
 
+import dev.kenari.machine.bus.DmaWindow;
 import dev.kenari.machine.bus.PhysicalMemory;
 import java.nio.ByteBuffer;
 
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
  */
 final class DescriptorChain {
     private final PhysicalMemory memory;
+    private final DmaWindow window;
     private final int head;
     private final long[] addresses;
     private final long[] lengths;
@@ -18,15 +20,44 @@ final class DescriptorChain {
     private int writeIndex;
     private long writeOffset;
     private long written;
+    private boolean pinned;
 
     /** @param readable how many of the buffers, the first ones, are for the device to read */
-    DescriptorChain(PhysicalMemory memory, int head, long[] addresses, long[] lengths, int readable) {
+    DescriptorChain(
+            PhysicalMemory memory, DmaWindow window, int head, long[] addresses, long[] lengths, int readable) {
         this.memory = memory;
+        this.window = window;
         this.head = head;
         this.addresses = addresses;
         this.lengths = lengths;
         this.readable = readable;
         this.writeIndex = readable;
+    }
+
+    /** Keeps the buffers from being taken away; false if the device may not reach them all. */
+    boolean pin() {
+        for (int i = 0; i < addresses.length; i++) {
+            if (!window.pin(addresses[i], lengths[i])) {
+                unpin(i);
+                return false;
+            }
+        }
+        pinned = true;
+        return true;
+    }
+
+    /** The device is done with the buffers. */
+    void unpin() {
+        if (pinned) {
+            pinned = false;
+            unpin(addresses.length);
+        }
+    }
+
+    private void unpin(int count) {
+        for (int i = 0; i < count; i++) {
+            window.unpin(addresses[i], lengths[i]);
+        }
     }
 
     int head() {

@@ -132,6 +132,7 @@ public final class VirtioBlk extends VirtioDevice {
                     queue.push(chain);
                 }
             });
+            chain.unpin();
         }
     }
 

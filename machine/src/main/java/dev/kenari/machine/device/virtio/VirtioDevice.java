@@ -1,5 +1,6 @@
 package dev.kenari.machine.device.virtio;
 
+import dev.kenari.machine.bus.DmaWindow;
 import dev.kenari.machine.bus.PhysicalMemory;
 import dev.kenari.machine.sync.LockRank;
 import dev.kenari.machine.sync.RankedLock;
@@ -18,19 +19,26 @@ public abstract class VirtioDevice {
     final RankedLock lock = new RankedLock(LockRank.DEVICE);
     private final int deviceId;
     private final Virtqueue[] queues;
+    private final DmaWindow window;
     private VirtioMmio transport;
     private boolean closed;
 
     VirtioDevice(int deviceId, PhysicalMemory memory, int queueCount) {
         this.deviceId = deviceId;
         this.queues = new Virtqueue[queueCount];
+        this.window = new DmaWindow(memory);
         for (int i = 0; i < queueCount; i++) {
-            queues[i] = new Virtqueue(memory);
+            queues[i] = new Virtqueue(memory, window);
         }
     }
 
     final void attach(VirtioMmio mmio) {
         transport = mmio;
+    }
+
+    /** What the device reaches of memory. */
+    public final DmaWindow window() {
+        return window;
     }
 
     final int deviceId() {

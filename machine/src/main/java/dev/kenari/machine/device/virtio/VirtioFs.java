@@ -83,5 +83,6 @@ public final class VirtioFs extends VirtioDevice {
                 queue.push(chain);
             }
         });
+        chain.unpin();
     }
 }

@@ -1,5 +1,6 @@
 package dev.kenari.machine.device.virtio;
 
+import dev.kenari.machine.bus.DmaWindow;
 import dev.kenari.machine.bus.PhysicalMemory;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ final class Virtqueue {
     static final int USED_ELEMENT = 8;
 
     private final PhysicalMemory memory;
+    private final DmaWindow window;
     private int size = MAX_SIZE;
     private long descriptors;
     private long available;
@@ -26,16 +28,18 @@ final class Virtqueue {
     private int nextUsed;
     private boolean pushed;
 
-    Virtqueue(PhysicalMemory memory) {
+    /** @param window what of {@code memory} the device reaches */
+    Virtqueue(PhysicalMemory memory, DmaWindow window) {
         this.memory = memory;
+        this.window = window;
     }
 
     void reset() {
+        disable();
         size = MAX_SIZE;
         descriptors = 0;
         available = 0;
         used = 0;
-        ready = false;
         lastAvailable = 0;
         nextUsed = 0;
         pushed = false;
@@ -70,17 +74,50 @@ final class Virtqueue {
     }
 
     void disable() {
-        ready = false;
+        if (ready) {
+            ready = false;
+            window.unpin(descriptors, descriptorsLength());
+            window.unpin(available, availableLength());
+            window.unpin(used, usedLength());
+        }
+    }
+
+    private long descriptorsLength() {
+        return (long) DESCRIPTOR_SIZE * size;
+    }
+
+    private long availableLength() {
+        return RING + 2L * size + 2;
+    }
+
+    private long usedLength() {
+        return RING + (long) USED_ELEMENT * size + 2;
     }
 
     /** The driver has set up the rings. */
     void enable() throws RingError {
-        check(descriptors, (long) DESCRIPTOR_SIZE * size, DESCRIPTOR_SIZE);
-        check(available, RING + 2L * size + 2, 2);
-        check(used, RING + (long) USED_ELEMENT * size + 2, 4);
+        check(descriptors, descriptorsLength(), DESCRIPTOR_SIZE);
+        check(available, availableLength(), 2);
+        check(used, usedLength(), 4);
+        pin();
         lastAvailable = 0;
         nextUsed = 0;
         ready = true;
+    }
+
+    private void pin() throws RingError {
+        if (!window.pin(descriptors, descriptorsLength())) {
+            throw new RingError("descriptors that the device may not reach");
+        }
+        if (!window.pin(available, availableLength())) {
+            window.unpin(descriptors, descriptorsLength());
+            throw new RingError("a ring that the device may not reach");
+        }
+        if (!window.pin(used, usedLength())) {
+            window.unpin(descriptors, descriptorsLength());
+            window.unpin(available, availableLength());
+            throw new RingError("a ring that the device may not reach");
+        }
     }
 
     private void check(long address, long length, int alignment) throws RingError {
@@ -103,7 +140,7 @@ final class Virtqueue {
         return count;
     }
 
-    /** Takes the next chain; null if there is none. */
+    /** Takes the next chain, whose buffers stay pinned until {@link #push} or {@link DescriptorChain#unpin}; null if there is none. */
     DescriptorChain pop() throws RingError {
         if (waiting() == 0) {
             return null;
@@ -143,12 +180,17 @@ final class Virtqueue {
             more = flags & NEXT;
             index = memory.getShort(descriptor + 14) & 0xFFFF;
         }
-        return new DescriptorChain(
-                memory, head, Arrays.copyOf(addresses, count), Arrays.copyOf(lengths, count), readable);
+        DescriptorChain chain = new DescriptorChain(
+                memory, window, head, Arrays.copyOf(addresses, count), Arrays.copyOf(lengths, count), readable);
+        if (!chain.pin()) {
+            throw new RingError("a buffer that the device may not reach");
+        }
+        return chain;
     }
 
     /** Gives a chain back to the driver. */
     void push(DescriptorChain chain) {
+        chain.unpin();
         long element = used + RING + (long) USED_ELEMENT * (nextUsed & size - 1);
         memory.putInt(element, chain.head());
         memory.putInt(element + 4, (int) Math.min(chain.written(), Integer.MAX_VALUE));

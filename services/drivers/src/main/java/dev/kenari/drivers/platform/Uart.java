@@ -2,10 +2,8 @@ package dev.kenari.drivers.platform;
 
 import dev.kenari.drivers.Console;
 import dev.kenari.drivers.WindowSize;
-import dev.kenari.kernel.Kernel;
-import dev.kenari.kernel.sync.WaitQueue;
-import dev.kenari.machine.bus.Bus;
-import dev.kenari.machine.fdt.Node;
+import dev.kenari.kernel.component.Device;
+import dev.kenari.kernel.component.Environment;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Supplier;
 
@@ -37,11 +35,10 @@ public final class Uart implements Console {
     /** Writers are woken when this much is free. */
     private static final int WAKE_ROOM = BUFFER / 2;
 
-    private final Bus bus;
-    private final long base;
+    private final Environment environment;
+    private final Device device;
     private final Supplier<WindowSize> window;
-    private final WaitQueue changed = new WaitQueue();
-    private final int queueId;
+    private final int changed;
     private final byte[] buffer = new byte[BUFFER];
     private int head;
     private int count;
@@ -49,25 +46,25 @@ public final class Uart implements Console {
     private boolean carrier;
 
     /** @param window asked for the size of the window at the other end, which the port itself can't tell */
-    public Uart(Kernel kernel, Bus bus, Node node, Supplier<WindowSize> window) {
-        this.bus = bus;
-        this.base = node.wideCells("reg")[0];
+    public Uart(Environment environment, Supplier<WindowSize> window) {
+        this.environment = environment;
+        this.device = environment.device();
         this.window = window;
-        this.queueId = kernel.waitQueues().publish(changed);
+        this.changed = environment.newWaitQueue();
         set(LINE_CONTROL, EIGHT_BITS);
         set(FIFO_CONTROL, FIFO_ENABLE_AND_CLEAR);
         set(MODEM_CONTROL, DTR_RTS_OUT2);
         carrier = (get(MODEM_STATUS) & CARRIER_DETECT) != 0;
         enable(ENABLE_RECEIVE | ENABLE_MODEM);
-        kernel.interrupts().register(node.cells("interrupts")[0], this::interrupt);
+        device.onInterrupt(this::interrupt);
     }
 
     private int get(int register) {
-        return (int) bus.read(base + register, 1);
+        return (int) device.read(register, 1);
     }
 
     private void set(int register, int value) {
-        bus.write(base + register, 1, value);
+        device.write(register, 1, value);
     }
 
     private void enable(int interrupts) {
@@ -93,13 +90,13 @@ public final class Uart implements Console {
             wake |= BUFFER - count >= WAKE_ROOM;
         }
         if (wake) {
-            changed.wakeAll();
+            environment.wake(changed);
         }
     }
 
     /** The window at the other end has changed its size. */
     public void resized() {
-        changed.wakeAll();
+        environment.wake(changed);
     }
 
     @Override
@@ -172,6 +169,6 @@ public final class Uart implements Console {
 
     @Override
     public int waitQueue() {
-        return queueId;
+        return changed;
     }
 }

@@ -6,10 +6,10 @@ import dev.kenari.drivers.BlockLimits;
 import dev.kenari.drivers.BlockStatistics;
 import dev.kenari.drivers.BlockTransfer;
 import dev.kenari.drivers.BlockWrite;
-import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.ComponentMemory;
+import dev.kenari.kernel.component.ComponentFactory;
+import dev.kenari.kernel.component.Environment;
 import dev.kenari.kernel.mm.Frames;
-import dev.kenari.kernel.task.Task;
-import dev.kenari.machine.bus.PhysicalMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +20,14 @@ import java.util.List;
  */
 public final class BlockDriver implements BlockDevice {
     public static final int ID = 2;
+
+    /** Starts a driver; the argument is what /dev is to call its disk. */
+    public static final class Factory implements ComponentFactory<BlockDevice> {
+        @Override
+        public BlockDevice start(Environment environment, String[] arguments) throws Errno {
+            return new BlockDriver(environment, arguments[0]);
+        }
+    }
 
     static final int IN = 0;
     static final int OUT = 1;
@@ -40,9 +48,8 @@ public final class BlockDriver implements BlockDevice {
     private static final int ID_LENGTH = 20;
     private static final int MAX_SECTORS = BlockRequest.MAX_BYTES / SECTOR;
 
-    private final Kernel kernel;
-    private final Frames frames;
-    private final PhysicalMemory memory;
+    private final Environment environment;
+    private final ComponentMemory memory;
     private final String name;
     private final long features;
     private final long sectors;
@@ -53,17 +60,17 @@ public final class BlockDriver implements BlockDevice {
     private long sequence;
 
     /** Sleeps. @param name as /dev is to call it */
-    public BlockDriver(Kernel kernel, VirtioTransport transport, String name) throws Errno {
-        this.kernel = kernel;
-        this.frames = kernel.frames();
-        this.memory = frames.memory();
+    public BlockDriver(Environment environment, String name) throws Errno {
+        this.environment = environment;
+        this.memory = environment.memory();
         this.name = name;
+        VirtioTransport transport = new VirtioTransport(environment);
         long useful = RO | BLK_SIZE | HAS_FLUSH | TOPOLOGY | MQ | HAS_DISCARD | HAS_WRITE_ZEROES;
         features = transport.negotiateAny(useful);
         sectors = transport.configuration(0, Long.BYTES);
         int count = has(MQ) ? (int) transport.configuration(34, Short.BYTES) : 1;
         for (int i = 0; i < count; i++) {
-            queues.add(new BlockQueue(frames, transport.queue(i)));
+            queues.add(new BlockQueue(memory, transport.queue(i)));
         }
         transport.start(causes -> {
             if (reap()) {
@@ -86,7 +93,7 @@ public final class BlockDriver implements BlockDevice {
     }
 
     private String serial() throws Errno {
-        long frame = frames.allocateZeroed();
+        long frame = memory.allocateZeroed();
         try {
             BlockRequest.Batch batch = new BlockRequest.Batch();
             BlockRequest request = request(BlockStatistics.READ, GET_ID, 0, 0, batch);
@@ -98,7 +105,7 @@ public final class BlockDriver implements BlockDevice {
             memory.read(frame, id, 0, ID_LENGTH);
             return new String(id, StandardCharsets.ISO_8859_1).replaceAll("\0.*", "");
         } finally {
-            frames.release(frame);
+            memory.release(frame);
         }
     }
 
@@ -124,7 +131,7 @@ public final class BlockDriver implements BlockDevice {
 
     @Override
     public BlockStatistics statistics() {
-        return accounting.at(kernel.timers().now());
+        return accounting.at(environment.now());
     }
 
     @Override
@@ -178,7 +185,7 @@ public final class BlockDriver implements BlockDevice {
         boolean done = false;
         try {
             for (int i = 0; i < result.length; i++) {
-                result[i] = frames.allocate();
+                result[i] = memory.allocate();
             }
             done = true;
             return result;
@@ -193,13 +200,13 @@ public final class BlockDriver implements BlockDevice {
     private void release(long[] buffers) {
         for (long frame : buffers) {
             if (frame != 0) {
-                frames.release(frame);
+                memory.release(frame);
             }
         }
     }
 
     private BlockRequest request(int kind, int type, long sector, long count, BlockRequest.Batch batch) {
-        return new BlockRequest(kind, type, sector, count, sequence++, kernel.timers().now(), batch);
+        return new BlockRequest(kind, type, sector, count, sequence++, environment.now(), batch);
     }
 
     @Override
@@ -277,9 +284,7 @@ public final class BlockDriver implements BlockDevice {
 
     /** Gives the device what waits, as far as it has room. */
     private void dispatch() {
-        Task task = Task.current();
-        int hart = task == null ? 0 : kernel.scheduler().cpu(task).hart().id();
-        BlockQueue queue = queues.get(hart % queues.size());
+        BlockQueue queue = queues.get(environment.hart() % queues.size());
         while (offer(queue)) {
             queue.kick();
             if (!reap()) {
@@ -289,7 +294,7 @@ public final class BlockDriver implements BlockDevice {
     }
 
     private boolean offer(BlockQueue queue) {
-        long now = kernel.timers().now();
+        long now = environment.now();
         boolean offered = false;
         BlockRequest next = scheduler.next(now);
         while (next != null && queue.offer(next)) {
@@ -303,7 +308,7 @@ public final class BlockDriver implements BlockDevice {
     /** Ends what the device has done; returns whether there was anything: then there is room for what waits. */
     private boolean reap() {
         boolean any = false;
-        long now = kernel.timers().now();
+        long now = environment.now();
         for (BlockQueue queue : queues) {
             for (BlockRequest request = queue.poll(); request != null; request = queue.poll()) {
                 accounting.ended(request, now);

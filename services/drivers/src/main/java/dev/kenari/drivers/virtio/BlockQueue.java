@@ -1,8 +1,8 @@
 package dev.kenari.drivers.virtio;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.kernel.component.ComponentMemory;
 import dev.kenari.kernel.mm.Frames;
-import dev.kenari.machine.bus.PhysicalMemory;
 
 /** One virtqueue of a disk. Header, range and status of each request lie in a slot of a frame. */
 final class BlockQueue {
@@ -13,7 +13,7 @@ final class BlockQueue {
     private static final int HEADER_LENGTH = 16;
     private static final int RANGE_LENGTH = 16;
 
-    private final PhysicalMemory memory;
+    private final ComponentMemory memory;
     private final VirtioQueue queue;
     private final long slots;
     private final int[] free = new int[SLOTS];
@@ -22,10 +22,10 @@ final class BlockQueue {
     private int freeSlots;
     private int status;
 
-    BlockQueue(Frames frames, VirtioQueue queue) throws Errno {
-        this.memory = frames.memory();
+    BlockQueue(ComponentMemory memory, VirtioQueue queue) throws Errno {
+        this.memory = memory;
         this.queue = queue;
-        this.slots = frames.allocateZeroed();
+        this.slots = memory.allocateZeroed();
         for (int i = 0; i < SLOTS; i++) {
             free[freeSlots++] = i;
         }

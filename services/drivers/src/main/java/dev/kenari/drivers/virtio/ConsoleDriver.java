@@ -3,9 +3,9 @@ package dev.kenari.drivers.virtio;
 import dev.kenari.abi.Errno;
 import dev.kenari.drivers.StreamPorts;
 import dev.kenari.drivers.WindowSize;
-import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.ComponentMemory;
+import dev.kenari.kernel.component.Environment;
 import dev.kenari.kernel.mm.Frames;
-import dev.kenari.machine.bus.PhysicalMemory;
 import java.nio.charset.StandardCharsets;
 
 /** Driver of the console device with several ports (the specification, section 5.3). */
@@ -26,7 +26,7 @@ public final class ConsoleDriver implements StreamPorts {
     private static final int MESSAGE = 8;
     private static final int CONTROL_BUFFER = 128;
 
-    private final PhysicalMemory memory;
+    private final ComponentMemory memory;
     private final VirtioTransport transport;
     private final VirtioQueue controlReceive;
     private final VirtioQueue controlTransmit;
@@ -35,18 +35,18 @@ public final class ConsoleDriver implements StreamPorts {
     private final Port[] ports;
     private Runnable whenResized = () -> {};
 
-    public ConsoleDriver(Kernel kernel, VirtioTransport transport) throws Errno {
-        this.memory = kernel.frames().memory();
-        this.transport = transport;
-        this.received = kernel.frames().allocateZeroed();
-        this.sent = kernel.frames().allocateZeroed();
+    public ConsoleDriver(Environment environment) throws Errno {
+        this.memory = environment.memory();
+        this.transport = new VirtioTransport(environment);
+        this.received = environment.memory().allocateZeroed();
+        this.sent = environment.memory().allocateZeroed();
         transport.negotiate(FEATURE_SIZE | FEATURE_MULTIPORT);
         ports = new Port[(int) Math.min(transport.configuration(4, Integer.BYTES), MAX_PORTS)];
         controlReceive = transport.queue(CONTROL_RECEIVE);
         controlTransmit = transport.queue(CONTROL_TRANSMIT);
         for (int i = 0; i < ports.length; i++) {
             int queue = i == 0 ? 0 : 2 + 2 * i;
-            ports[i] = new Port(kernel, transport.queue(queue), transport.queue(queue + 1));
+            ports[i] = new Port(environment, transport.queue(queue), transport.queue(queue + 1));
         }
         transport.start(this::interrupt);
         // A request has one descriptor, so that its token tells which part of the frame is its buffer.

@@ -1,10 +1,10 @@
 package dev.kenari.drivers.virtio;
 
 import dev.kenari.abi.Errno;
-import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.ComponentMemory;
+import dev.kenari.kernel.component.Environment;
 import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.sync.WaitQueue;
-import dev.kenari.machine.bus.PhysicalMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -19,17 +19,15 @@ final class FsDevice {
         int length;
     }
 
-    private final Frames frames;
-    private final PhysicalMemory memory;
+    private final ComponentMemory memory;
     private final VirtioQueue queue;
     private final Pending[] pending = new Pending[VirtioQueue.MAX_SIZE];
     private final WaitQueue done = new WaitQueue();
     private final String tag;
     private long unique;
 
-    FsDevice(Kernel kernel, VirtioTransport transport) throws Errno {
-        this.frames = kernel.frames();
-        this.memory = frames.memory();
+    FsDevice(Environment environment, VirtioTransport transport) throws Errno {
+        this.memory = environment.memory();
         transport.negotiate(0);
         byte[] name = new byte[TAG];
         int length = 0;
@@ -88,7 +86,7 @@ final class FsDevice {
             return copyOut(buffers, readable, Math.min(used, replyLength));
         } finally {
             for (long frame : buffers) {
-                frames.release(frame);
+                memory.release(frame);
             }
         }
     }
@@ -108,13 +106,13 @@ final class FsDevice {
         int have = 0;
         try {
             for (; have < count; have++) {
-                result[have] = frames.allocate();
+                result[have] = memory.allocate();
             }
             return result;
         } finally {
             // All or none.
             for (int i = 0; have < count && i < have; i++) {
-                frames.release(result[i]);
+                memory.release(result[i]);
             }
         }
     }

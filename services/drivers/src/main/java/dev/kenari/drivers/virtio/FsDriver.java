@@ -8,8 +8,8 @@ import dev.kenari.drivers.HostEntry;
 import dev.kenari.drivers.HostFile;
 import dev.kenari.drivers.HostShare;
 import dev.kenari.drivers.HostSpace;
-import dev.kenari.kernel.Kernel;
-import dev.kenari.machine.bus.PhysicalMemory;
+import dev.kenari.kernel.component.ComponentMemory;
+import dev.kenari.kernel.component.Environment;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,16 +37,16 @@ public final class FsDriver implements HostShare {
     private static final int TRANSFER = 1 << 16;
 
     private final FsDevice device;
-    private final PhysicalMemory memory;
+    private final ComponentMemory memory;
     /** How often each node was looked up: forgetting it says so. */
     private final Map<Long, Long> lookups = new HashMap<>();
     /** Nodes and their counts that the host has not yet heard of being forgotten. */
     private final List<long[]> forgotten = new ArrayList<>();
 
     /** Sleeps. */
-    public FsDriver(Kernel kernel, VirtioTransport transport) throws Errno {
-        memory = kernel.frames().memory();
-        device = new FsDevice(kernel, transport);
+    public FsDriver(Environment environment) throws Errno {
+        memory = environment.memory();
+        device = new FsDevice(environment, new VirtioTransport(environment));
         FuseRequest init = new FuseRequest(INIT, 0, 16).word(MAJOR).word(MINOR).word(0).word(0);
         if (call(init, 64).getInt() != MAJOR) {
             throw Errno.ENODEV;

@@ -2,10 +2,9 @@ package dev.kenari.drivers.virtio;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Poll;
-import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.ComponentMemory;
+import dev.kenari.kernel.component.Environment;
 import dev.kenari.kernel.mm.Frames;
-import dev.kenari.kernel.sync.WaitQueue;
-import dev.kenari.machine.bus.PhysicalMemory;
 import java.io.ByteArrayOutputStream;
 
 /** One port of a virtio console. Buffers are frames, taken when input starts and as output needs them. */
@@ -13,12 +12,11 @@ final class Port {
     private static final int RECEIVE_BUFFERS = 16;
     private static final int TRANSMIT_BUFFERS = 64;
 
-    private final Frames frames;
-    private final PhysicalMemory memory;
+    private final ComponentMemory memory;
     private final VirtioQueue receive;
     private final VirtioQueue transmit;
-    private final WaitQueue changed = new WaitQueue();
-    private final int queueId;
+    private final Environment environment;
+    private final int changed;
     /** The frame of each request, by token. */
     private final long[] receiving = new long[VirtioQueue.MAX_SIZE];
     private final long[] sending = new long[VirtioQueue.MAX_SIZE];
@@ -34,21 +32,21 @@ final class Port {
     String name = "";
     boolean hostOpen;
 
-    Port(Kernel kernel, VirtioQueue receive, VirtioQueue transmit) {
-        this.frames = kernel.frames();
-        this.memory = frames.memory();
+    Port(Environment environment, VirtioQueue receive, VirtioQueue transmit) {
+        this.environment = environment;
+        this.memory = environment.memory();
         this.receive = receive;
         this.transmit = transmit;
-        this.queueId = kernel.waitQueues().publish(changed);
+        this.changed = environment.newWaitQueue();
         transmit.setInterrupts(false);
     }
 
     int queueId() {
-        return queueId;
+        return changed;
     }
 
     void wake() {
-        changed.wakeAll();
+        environment.wake(changed);
     }
 
     /** Begins to receive; returns whether this was the first time. */
@@ -57,9 +55,9 @@ final class Port {
             return false;
         }
         // One is enough; if memory is short, there are no more.
-        int buffers = Math.max(1, Math.min(RECEIVE_BUFFERS, frames.free()));
+        int buffers = Math.max(1, Math.min(RECEIVE_BUFFERS, memory.free()));
         for (int i = 0; i < buffers; i++) {
-            long frame = frames.allocate();
+            long frame = memory.allocate();
             receiving[receive.add(frame, Frames.SIZE, true)] = frame;
         }
         reading = true;
@@ -127,8 +125,8 @@ final class Port {
     /** Whether there is a frame to send from; if not, the device will interrupt. */
     private boolean writable() throws Errno {
         reclaim();
-        if (idleCount == 0 && transmitBuffers < TRANSMIT_BUFFERS && (transmitBuffers == 0 || frames.free() > 0)) {
-            idle[idleCount++] = frames.allocate();
+        if (idleCount == 0 && transmitBuffers < TRANSMIT_BUFFERS && (transmitBuffers == 0 || memory.free() > 0)) {
+            idle[idleCount++] = memory.allocate();
             transmitBuffers++;
         }
         if (idleCount == 0) {

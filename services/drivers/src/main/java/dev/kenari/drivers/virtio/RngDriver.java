@@ -2,24 +2,34 @@ package dev.kenari.drivers.virtio;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.drivers.EntropySource;
-import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.ComponentMemory;
+import dev.kenari.kernel.component.ComponentFactory;
+import dev.kenari.kernel.component.Environment;
 import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.sync.WaitQueue;
-import dev.kenari.machine.bus.PhysicalMemory;
 
 /** Driver of the entropy device (the specification, section 5.4). */
 public final class RngDriver implements EntropySource {
     public static final int ID = 4;
 
-    private final PhysicalMemory memory;
+    /** Starts a driver. */
+    public static final class Factory implements ComponentFactory<EntropySource> {
+        @Override
+        public EntropySource start(Environment environment, String[] arguments) throws Errno {
+            return new RngDriver(environment);
+        }
+    }
+
+    private final ComponentMemory memory;
     private final VirtioQueue queue;
     private final long buffer;
     private final WaitQueue done = new WaitQueue();
     private boolean busy;
 
-    public RngDriver(Kernel kernel, VirtioTransport transport) throws Errno {
-        this.memory = kernel.frames().memory();
-        this.buffer = kernel.frames().allocateZeroed();
+    public RngDriver(Environment environment) throws Errno {
+        VirtioTransport transport = new VirtioTransport(environment);
+        this.memory = environment.memory();
+        this.buffer = environment.memory().allocateZeroed();
         transport.negotiate(0);
         this.queue = transport.queue(0);
         transport.start(causes -> done.wakeAll());

@@ -1,8 +1,7 @@
 package dev.kenari.drivers.virtio;
 
 import dev.kenari.abi.Errno;
-import dev.kenari.kernel.mm.Frames;
-import dev.kenari.machine.bus.PhysicalMemory;
+import dev.kenari.kernel.component.ComponentMemory;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -21,7 +20,7 @@ final class VirtioQueue {
     private static final int RING = 4;
     private static final int USED_ELEMENT = 8;
 
-    private final PhysicalMemory memory;
+    private final ComponentMemory memory;
     private final long frame;
     private final long rings;
     private final int size;
@@ -33,10 +32,10 @@ final class VirtioQueue {
     private int lastUsed;
     private int usedLength;
 
-    VirtioQueue(Frames frames, int size, Runnable notify) throws Errno {
-        this.memory = frames.memory();
-        this.frame = frames.allocateZeroed();
-        this.rings = frames.allocateZeroed();
+    VirtioQueue(ComponentMemory memory, int size, Runnable notify) throws Errno {
+        this.memory = memory;
+        this.frame = memory.allocateZeroed();
+        this.rings = memory.allocateZeroed();
         this.size = size;
         this.notify = notify;
         this.next = new int[size];

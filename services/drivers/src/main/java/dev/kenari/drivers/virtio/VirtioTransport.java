@@ -1,9 +1,9 @@
 package dev.kenari.drivers.virtio;
 
 import dev.kenari.abi.Errno;
-import dev.kenari.kernel.Kernel;
-import dev.kenari.machine.bus.Bus;
-import dev.kenari.machine.fdt.Node;
+import dev.kenari.kernel.component.ComponentMemory;
+import dev.kenari.kernel.component.Device;
+import dev.kenari.kernel.component.Environment;
 
 /** The registers of one virtio-mmio slot (the specification, section 4.2.2), from probing to running. */
 public final class VirtioTransport {
@@ -36,29 +36,32 @@ public final class VirtioTransport {
 
     static final int CONFIGURATION_CHANGE = 2;
 
-    private final Kernel kernel;
-    private final Bus bus;
-    private final long base;
-    private final int source;
+    private final ComponentMemory memory;
+    private final Device device;
 
-    public VirtioTransport(Kernel kernel, Bus bus, Node node) {
-        this.kernel = kernel;
-        this.bus = bus;
-        this.base = node.wideCells("reg")[0];
-        this.source = node.cells("interrupts")[0];
+    public VirtioTransport(Environment environment) {
+        this.memory = environment.memory();
+        this.device = environment.device();
+    }
+
+    /** The device forgets everything. */
+    public static void reset(Device device) {
+        device.write(STATUS, Integer.BYTES, 0);
     }
 
     private int get(int register) {
-        return (int) bus.read(base + register, Integer.BYTES);
+        return (int) device.read(register, Integer.BYTES);
     }
 
     private void set(int register, long value) {
-        bus.write(base + register, Integer.BYTES, value & 0xFFFF_FFFFL);
+        device.write(register, Integer.BYTES, value & 0xFFFF_FFFFL);
     }
 
-    /** What kind of device is in the slot; 0 for none. */
-    public int deviceId() {
-        return get(MAGIC_VALUE) == MAGIC && get(VERSION) == 2 ? get(DEVICE_ID) : 0;
+    /** What kind of device is in a slot; 0 for none. */
+    public static int deviceId(Device device) {
+        boolean virtio = (int) device.read(MAGIC_VALUE, Integer.BYTES) == MAGIC
+                && device.read(VERSION, Integer.BYTES) == 2;
+        return virtio ? (int) device.read(DEVICE_ID, Integer.BYTES) : 0;
     }
 
     /** Resets the device and agrees on those of {@code features} that are on offer, which are returned. */
@@ -101,7 +104,7 @@ public final class VirtioTransport {
         if (size == 0) {
             throw Errno.ENODEV;
         }
-        VirtioQueue queue = new VirtioQueue(kernel.frames(), size, () -> set(QUEUE_NOTIFY, index));
+        VirtioQueue queue = new VirtioQueue(memory, size, () -> set(QUEUE_NOTIFY, index));
         set(QUEUE_NUM, size);
         setAddress(QUEUE_DESC, queue.descriptors());
         setAddress(QUEUE_DRIVER, queue.available());
@@ -117,7 +120,7 @@ public final class VirtioTransport {
 
     /** The device runs from now on; {@code handler} gets the causes of each interrupt, already acknowledged. */
     void start(Handler handler) {
-        kernel.interrupts().register(source, () -> {
+        device.onInterrupt(() -> {
             int causes = get(INTERRUPT_STATUS);
             set(INTERRUPT_ACK, causes);
             handler.interrupt(causes);
@@ -134,6 +137,6 @@ public final class VirtioTransport {
 
     /** {@code width} bytes of the configuration space. */
     long configuration(int offset, int width) {
-        return bus.read(base + CONFIG + offset, width);
+        return device.read(CONFIG + offset, width);
     }
 }

@@ -5,6 +5,7 @@ import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.KernelConfiguration;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.Personality;
+import dev.kenari.kernel.component.Assembler;
 import dev.kenari.kernel.mm.PageFault;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.machine.Board;
@@ -67,7 +68,7 @@ public final class DriversHarness {
                     board.harts(), board.memory(), board.clock(), board.entropy(), KernelConfiguration.DEFAULT);
             kernel.boot(new NoPersonality(), task -> {
                 try {
-                    body.run(kernel, Drivers.probe(kernel, board.bus(), board.deviceTree()));
+                    body.run(kernel, Drivers.probe(kernel, board.bus(), board.deviceTree(), Assembler.inKernel(kernel)));
                 } catch (Exception | AssertionError e) {
                     thrown[0] = e;
                 }

@@ -1,9 +1,6 @@
-package dev.kenari.designs.monolithic;
+package dev.kenari.designs;
 
 import dev.kenari.abi.Errno;
-import dev.kenari.designs.Program;
-import dev.kenari.designs.SystemRequest;
-import dev.kenari.designs.Users;
 import dev.kenari.drivers.BlockDevice;
 import dev.kenari.drivers.Console;
 import dev.kenari.drivers.Drivers;
@@ -11,6 +8,7 @@ import dev.kenari.drivers.StreamPorts;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.component.Connector;
+import dev.kenari.kernel.component.DomainComponent;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.linux.LinuxPersonality;
 import dev.kenari.linux.LinuxServices;
@@ -25,6 +23,7 @@ import dev.kenari.vfs.CharDevice;
 import dev.kenari.vfs.Channels;
 import dev.kenari.vfs.Vfs;
 import dev.kenari.vfs.VfsComponent;
+import java.util.Map;
 
 /** Makes the services, connects them, and brings the system up to its first program. */
 final class Services {
@@ -41,7 +40,8 @@ final class Services {
     private final SystemRequest request;
     private final Board board;
     private final Kernel kernel;
-    private final Connector connector;
+    private final Design design;
+    private final Assembly assembly;
     private final VfsComponent files;
     private final Vfs vfs;
     private final ProcessComponent processes;
@@ -52,26 +52,33 @@ final class Services {
         this.request = request;
         this.board = board;
         this.kernel = kernel;
-        this.connector = request.connector();
+        this.design = request.design();
+        this.assembly = new Assembly(kernel, design);
         try {
-            files = VfsComponent.create(kernel, connector);
+            files = VfsComponent.create(kernel, design.connector("filesystem"));
         } catch (Errno e) {
             throw new KernelPanic("the file service does not start", e);
         }
-        vfs = connector.connect(Vfs.class, files.vfs());
+        Connector vfsConnector = design.connector("vfs");
+        Connector processConnector = design.connector("process");
+        vfs = vfsConnector.connect(Vfs.class, files.vfs());
         processes = new ProcessComponent(kernel, vfs);
         files.setPendingSignals(processes.pendingSignals());
         LinuxServices services = new LinuxServices(
                 kernel,
                 vfs,
-                connector.connect(Channels.class, files.channels()),
-                connector.connect(Processes.class, processes.processes()),
-                connector.connect(Signals.class, processes.signals()));
+                vfsConnector.connect(Channels.class, files.channels()),
+                processConnector.connect(Processes.class, processes.processes()),
+                processConnector.connect(Signals.class, processes.signals()));
         personality = new LinuxPersonality(services, request.trace() == null ? null : new Strace(request.trace()));
     }
 
     void boot() {
         kernel.boot(personality, this::bringUp);
+    }
+
+    Map<String, DomainComponent<?>> domains() {
+        return assembly.domains();
     }
 
     long systemCalls() {
@@ -90,19 +97,19 @@ final class Services {
     /** The kernel's first task: from an empty machine to the first program, whose end is the system's. */
     private void bringUp(Task task) {
         try {
-            Drivers drivers = Drivers.probe(kernel, board.bus(), board.deviceTree());
+            Drivers drivers = Drivers.probe(kernel, board.bus(), board.deviceTree(), assembly);
             for (BlockDevice disk : drivers.disks()) {
-                files.addDisk(connector.connect(BlockDevice.class, disk));
+                files.addDisk(disk);
             }
             mountRoot(drivers);
             if (drivers.console().isPresent()) {
-                processes.setConsole(connector.connect(Console.class, drivers.console().get()));
+                processes.setConsole(design.connector("console").connect(Console.class, drivers.console().get()));
             }
             processes.register(files);
             processes.mount(files);
             int client = client(drivers);
             Users.User user = new Users(vfs, client).find(request.program().user());
-            new Volumes(kernel, connector, files, vfs, client).mount(request.volumes(), drivers.shares(), user);
+            new Volumes(kernel, design.connector("filesystem"), files, vfs, client).mount(request.volumes(), drivers.shares(), user);
             runProgram(task, client, user);
         } catch (Errno e) {
             throw new KernelPanic("boot failed", e);
@@ -133,8 +140,8 @@ final class Services {
             return client;
         }
         StreamPorts ports = drivers.streams().orElseThrow(() -> new KernelPanic("the board has no streams"));
-        CharDevice device = BoardFiles.streams(kernel, connector.connect(StreamPorts.class, ports));
-        files.register(STREAMS_MAJOR, connector.connect(CharDevice.class, device));
+        CharDevice device = BoardFiles.streams(kernel, design.connector("console").connect(StreamPorts.class, ports));
+        files.register(STREAMS_MAJOR, design.connector("console").connect(CharDevice.class, device));
         for (int i = 0; i < STREAMS.length; i++) {
             files.addDevice("host/" + STREAMS[i], 0666, STREAMS_MAJOR, i);
             vfs.openat(client, AT_FDCWD, "/dev/host/" + STREAMS[i], i == 0 ? O_RDONLY : O_WRONLY, 0);

@@ -7,7 +7,7 @@ import dev.kenari.abi.Errno;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class MarshallingConnectorTest {
+class MarshallingTest {
     public enum Colour {
         RED,
         GREEN

@@ -1,8 +1,6 @@
-package dev.kenari.designs.monolithic;
+package dev.kenari.designs;
 
 import dev.kenari.abi.Errno;
-import dev.kenari.designs.Users;
-import dev.kenari.designs.Volume;
 import dev.kenari.drivers.HostShare;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.component.Connector;

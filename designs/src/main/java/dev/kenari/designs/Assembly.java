@@ -1,0 +1,62 @@
+package dev.kenari.designs;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.Assembler;
+import dev.kenari.kernel.component.Component;
+import dev.kenari.kernel.component.DomainComponent;
+import dev.kenari.kernel.component.KernelEnvironment;
+import dev.kenari.kernel.component.MachineDevice;
+import dev.kenari.kernel.component.Peers;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads a design's table and puts each component in its place: the one piece of code that does. */
+final class Assembly implements Assembler {
+    private final Kernel kernel;
+    private final Design design;
+    private final Map<String, DomainComponent<?>> domains = new LinkedHashMap<>();
+
+    Assembly(Kernel kernel, Design design) {
+        this.kernel = kernel;
+        this.design = design;
+    }
+
+    /** Components in domains, by the names of their instances. */
+    Map<String, DomainComponent<?>> domains() {
+        return domains;
+    }
+
+    @Override
+    public <P> P place(Component<P> component, String instance, MachineDevice device, String... arguments)
+            throws Errno {
+        Row row = design.row(component.name());
+        return switch (row.placement()) {
+            case KERNEL -> design.connector(component.name())
+                    .connect(
+                            component.protocol(),
+                            component.inKernel().get().start(new KernelEnvironment(kernel, device, peers(row)), arguments));
+            case DOMAIN -> {
+                DomainComponent<P> placed = new DomainComponent<>(
+                        kernel, component, instance, row.limits(), device, peers(row), arguments);
+                placed.start();
+                domains.put(instance, placed);
+                yield placed.client();
+            }
+            case MODULE, PROCESS ->
+                throw new IllegalArgumentException(component.name() + " can't be placed in a " + row.placement().label());
+        };
+    }
+
+    private Peers peers(Row row) {
+        return new Peers() {
+            @Override
+            public <T> T find(String name, Class<T> protocol) throws Errno {
+                if (row.peers().stream().noneMatch(p -> name.equals(p) || name.startsWith(p + "/"))) {
+                    throw Errno.EACCES;
+                }
+                throw Errno.ENOENT;
+            }
+        };
+    }
+}

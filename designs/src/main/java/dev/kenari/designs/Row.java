@@ -1,0 +1,48 @@
+package dev.kenari.designs;
+
+import dev.kenari.kernel.component.DomainLimits;
+import dev.kenari.kernel.component.Placement;
+import dev.kenari.kernel.component.RestartPolicy;
+import java.util.Set;
+
+/**
+ * One line of a design's table.
+ *
+ * @param component name of a component, such as {@code virtio_blk}
+ * @param byMessage whether calls travel as bytes; always so to a domain
+ * @param limits of its domain; null elsewhere
+ * @param peers components that it may call
+ */
+public record Row(String component, Placement placement, boolean byMessage, DomainLimits limits, Set<String> peers) {
+    private static final long SECOND = 1_000_000_000L;
+    private static final DomainLimits PLAIN = new DomainLimits(16, 4096, 0, RestartPolicy.BACK_OFF);
+
+    /** In the kernel, called directly. */
+    public static Row kernel(String component) {
+        return new Row(component, Placement.KERNEL, false, null, Set.of());
+    }
+
+    /** In a domain of its own, restarted when it ends. */
+    public static Row domain(String component) {
+        return new Row(component, Placement.DOMAIN, true, PLAIN, Set.of());
+    }
+
+    /** In the kernel, but what passes is copied. */
+    public Row throughMessages() {
+        return new Row(component, placement, true, limits, peers);
+    }
+
+    /** Counts as hung, and is ended, if a call has no reply after {@code seconds}. */
+    public Row answersWithin(int seconds) {
+        return limited(new DomainLimits(limits.tasks(), limits.frames(), seconds * SECOND, limits.restart()));
+    }
+
+    /** May call these components. */
+    public Row calls(String... components) {
+        return new Row(component, placement, byMessage, limits, Set.of(components));
+    }
+
+    private Row limited(DomainLimits changed) {
+        return new Row(component, placement, byMessage, changed, peers);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.kenari.designs.hybrid;
+
+import dev.kenari.designs.Design;
+import dev.kenari.designs.Row;
+import java.util.List;
+
+/** What is called often in the kernel, drivers outside. */
+public final class Hybrid {
+    public static final Design DESIGN = new Design(
+            "hybrid",
+            List.of(Row.domain("virtio_blk").answersWithin(30), Row.domain("virtio_rng").answersWithin(30)));
+
+    private Hybrid() {}
+}

@@ -1,0 +1,2 @@
+/** The hybrid design. */
+package dev.kenari.designs.hybrid;

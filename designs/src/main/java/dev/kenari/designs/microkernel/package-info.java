@@ -1,0 +1,2 @@
+/** The microkernel design. */
+package dev.kenari.designs.microkernel;

@@ -1,0 +1,2 @@
+/** The monolithic design. */
+package dev.kenari.designs.monolithic;

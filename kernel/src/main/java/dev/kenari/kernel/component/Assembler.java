@@ -1,0 +1,26 @@
+package dev.kenari.kernel.component;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.Kernel;
+
+/** Puts components where a design wants them. */
+public interface Assembler {
+    /**
+     * Starts an instance of {@code component} in its place; sleeps. Returns what its clients in the kernel call.
+     *
+     * @param instance its name, such as {@code virtio_blk/vda}
+     * @param device null for what is no driver
+     */
+    <P> P place(Component<P> component, String instance, MachineDevice device, String... arguments) throws Errno;
+
+    /** Everything in the kernel. */
+    static Assembler inKernel(Kernel kernel) {
+        return new Assembler() {
+            @Override
+            public <P> P place(Component<P> component, String instance, MachineDevice device, String... arguments)
+                    throws Errno {
+                return component.inKernel().get().start(new KernelEnvironment(kernel, device), arguments);
+            }
+        };
+    }
+}

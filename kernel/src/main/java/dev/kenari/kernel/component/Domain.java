@@ -1,0 +1,131 @@
+package dev.kenari.kernel.component;
+
+import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.ipc.FrameLoan;
+import dev.kenari.kernel.ipc.Loan;
+import dev.kenari.kernel.task.Task;
+import dev.kenari.kernel.task.TaskKilled;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A Java protection domain: the tasks, the memory and the code of one instance of a component. Whatever leaves its code as an exception
+ * ends it, and nothing else. Guarded by the kernel lock.
+ */
+public final class Domain {
+    private final Kernel kernel;
+    private final String name;
+    private final DomainMemory memory;
+    private final ClassLoader code;
+    private final Set<Task> tasks = new HashSet<>();
+    private final Consumer<String> whenDead;
+    private String end;
+
+    /**
+     * @param device that it drives; null without one
+     * @param root a class of its component
+     * @param whenDead hears once why the domain ended, before its memory is freed; must not sleep
+     */
+    Domain(
+            Kernel kernel,
+            String name,
+            int frameQuota,
+            MachineDevice device,
+            Class<?> root,
+            Consumer<String> whenDead) {
+        this.kernel = kernel;
+        this.name = name;
+        this.memory = new DomainMemory(kernel.frames(), frameQuota, device == null ? null : device.dma());
+        this.code = new DomainCode(name, root);
+        this.whenDead = whenDead;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Why it ended; null while it lives. */
+    public String end() {
+        return end;
+    }
+
+    DomainMemory memory() {
+        return memory;
+    }
+
+    /** Where the domain's copies of classes come from. */
+    ClassLoader code() {
+        return code;
+    }
+
+    /** A task of the domain, not yet started. */
+    Task task(String taskName, Consumer<Task> body) {
+        if (end != null) {
+            throw new ProtectionFault("a dead domain starts a task");
+        }
+        Task task = kernel.task(name + "/" + taskName, self -> run(self, body));
+        tasks.add(task);
+        return task;
+    }
+
+    private void run(Task self, Consumer<Task> body) {
+        try {
+            self.checkKilled();
+            body.accept(self);
+        } catch (TaskKilled e) {
+            // The domain has ended already.
+        } catch (RuntimeException | Error e) {
+            kill(describe(e));
+        } finally {
+            tasks.remove(self);
+        }
+    }
+
+    private static String describe(Throwable e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        return e + (trace.length > 0 ? " at " + trace[0] : "");
+    }
+
+    /** Ends the domain, whatever it is doing: its tasks unwind, what it holds goes back. */
+    public void kill(String why) {
+        if (end != null) {
+            return;
+        }
+        end = why;
+        whenDead.accept(why);
+        for (Task task : List.copyOf(tasks)) {
+            task.kill();
+        }
+        int lost = memory.releaseAll();
+        if (lost > 0) {
+            kernel.log().warn(name + ": its device holds on to " + lost + " frames");
+        }
+    }
+
+    /** @throws ProtectionFault if the domain does not hold what a message of its lends */
+    void checkLends(List<Loan> loans) {
+        for (Loan loan : loans) {
+            if (loan instanceof FrameLoan f && !memory.covers(f.address(), f.length(), !f.readOnly())) {
+                throw new ProtectionFault("a loan of memory that is not its own, at 0x%x".formatted(f.address()));
+            }
+        }
+    }
+
+    void borrow(List<Loan> loans) {
+        for (Loan loan : loans) {
+            if (loan instanceof FrameLoan frames) {
+                memory.borrow(frames);
+            }
+        }
+    }
+
+    void giveBack(List<Loan> loans) {
+        for (Loan loan : loans) {
+            if (loan instanceof FrameLoan frames && end == null) {
+                memory.giveBack(frames);
+            }
+        }
+    }
+}

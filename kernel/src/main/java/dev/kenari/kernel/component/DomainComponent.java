@@ -1,0 +1,217 @@
+package dev.kenari.kernel.component;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.ipc.Endpoint;
+import dev.kenari.kernel.ipc.Notification;
+import dev.kenari.kernel.sync.WaitQueue;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A component that lives in a domain, and after that domain's end in the next: the reincarnation of the component. Clients hold on to the
+ * component, not to a domain. Guarded by the kernel lock.
+ */
+public final class DomainComponent<P> {
+    private static final long FORGIVEN_NANOS = 60_000_000_000L;
+
+    private final Kernel kernel;
+    private final Component<P> component;
+    private final String name;
+    private final DomainLimits limits;
+    private final MachineDevice device;
+    private final Peers peers;
+    private final String[] arguments;
+    private final Marshalling<P> marshalling;
+    private final List<Integer> queues = new ArrayList<>();
+    private final WaitQueue changed = new WaitQueue();
+    private Domain domain;
+    private Endpoint endpoint;
+    private DomainDevice domainDevice;
+    private Errno refused;
+    private boolean givenUp;
+    private int restarts;
+    private int restartsInARow;
+    private long lastDeath = Long.MIN_VALUE;
+
+    /** @param device null for what is no driver */
+    public DomainComponent(
+            Kernel kernel,
+            Component<P> component,
+            String name,
+            DomainLimits limits,
+            MachineDevice device,
+            Peers peers,
+            String... arguments) {
+        this.kernel = kernel;
+        this.component = component;
+        this.name = name;
+        this.limits = limits;
+        this.device = device;
+        this.peers = peers;
+        this.arguments = arguments;
+        this.marshalling = Marshalling.of(component.protocol());
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Where the instance of now runs; null between two. */
+    public Domain domain() {
+        return domain;
+    }
+
+    /** Whether an instance takes calls. */
+    public boolean runs() {
+        return endpoint != null;
+    }
+
+    /** How often it was started again. */
+    public int restarts() {
+        return restarts;
+    }
+
+    /** Starts the first instance and sleeps until it runs. Throws what its factory throws; EIO if it fails otherwise. */
+    public void start() throws Errno {
+        if (!incarnate()) {
+            givenUp = true;
+            throw refused == null ? Errno.EIO : refused;
+        }
+    }
+
+    /** What clients in the kernel call. */
+    public P client() {
+        return client(null);
+    }
+
+    /** What clients in {@code caller} call; null for the kernel. */
+    P client(Domain caller) {
+        return marshalling.stub(new DomainChannel(kernel, this, marshalling, caller, limits.replyNanos()));
+    }
+
+    /** The endpoint of the instance of now; sleeps while one is about to come. ENOTCONN if none will. */
+    Endpoint endpoint() throws Errno {
+        while (endpoint == null) {
+            if (givenUp) {
+                throw Errno.ENOTCONN;
+            }
+            changed.sleepUninterruptibly();
+        }
+        return endpoint;
+    }
+
+    /** A new domain with a running instance; sleeps. Returns whether it runs. */
+    private boolean incarnate() {
+        refused = null;
+        Domain made = new Domain(kernel, name, limits.frames(), device, component.factory(), this::died);
+        domain = made;
+        domainDevice = device == null
+                ? null
+                : new DomainDevice(device, made, new Notification(kernel.ipc()));
+        Environment environment = new DomainEnvironment(kernel, made, domainDevice, peers, queues);
+        Endpoint[] started = new Endpoint[1];
+        made.task("start", task -> {
+            P instance = create(made, environment);
+            if (instance != null) {
+                started[0] = new Endpoint(
+                        kernel.scheduler(),
+                        kernel.timers(),
+                        kernel.ipc(),
+                        body -> made.task("server", body),
+                        limits.tasks(),
+                        message -> marshalling.skeleton().serve(instance, message));
+            }
+            changed.wakeAll();
+        }).wake();
+        while (started[0] == null && made.end() == null) {
+            changed.sleepUninterruptibly();
+        }
+        if (made.end() != null) {
+            return false;
+        }
+        endpoint = started[0];
+        changed.wakeAll();
+        return true;
+    }
+
+    private P create(Domain made, Environment environment) {
+        try {
+            Object factory = made.code()
+                    .loadClass(component.factory().getName())
+                    .getConstructor()
+                    .newInstance();
+            return component.protocol().cast(((ComponentFactory<?>) factory).start(environment, arguments.clone()));
+        } catch (Errno e) {
+            refused = e;
+            made.kill("does not start: " + e);
+            return null;
+        } catch (ReflectiveOperationException e) {
+            throw new ProtectionFault(component.factory().getName() + " can't be made: " + e);
+        }
+    }
+
+    /** The domain has ended. */
+    private void died(String why) {
+        boolean ran = endpoint != null;
+        kernel.ipc().died();
+        kernel.log().warn(name + ": domain ended: " + why);
+        if (domainDevice != null) {
+            domainDevice.release();
+        }
+        if (ran) {
+            Endpoint dead = endpoint;
+            endpoint = null;
+            dead.die();
+            restartLater();
+        }
+        changed.wakeAll();
+    }
+
+    private void restartLater() {
+        long now = kernel.timers().now();
+        if (lastDeath != Long.MIN_VALUE && now - lastDeath > FORGIVEN_NANOS) {
+            restartsInARow = 0;
+        }
+        lastDeath = now;
+        if (restartsInARow >= limits.restart().most()) {
+            giveUp();
+            return;
+        }
+        kernel.task("reincarnate/" + name, task -> reincarnate()).wake();
+    }
+
+    private void reincarnate() {
+        WaitQueue clock = new WaitQueue();
+        do {
+            if (restartsInARow >= limits.restart().most()) {
+                giveUp();
+                return;
+            }
+            long delay = limits.restart().delay(restartsInARow++);
+            if (delay > 0) {
+                clock.sleepUninterruptibly(kernel.timers().now() + delay);
+            }
+        } while (!incarnate());
+        restarts++;
+        kernel.log().warn(name + ": restarted");
+    }
+
+    private void giveUp() {
+        givenUp = true;
+        kernel.log().warn(name + ": given up after " + restarts + " restarts");
+        changed.wakeAll();
+    }
+
+    /** Whether a call that was not answered has somebody to go to. */
+    boolean returns() {
+        return !givenUp;
+    }
+
+    /** Ends the instance of now, as if it had failed. */
+    public void kill(String why) {
+        if (domain != null) {
+            domain.kill(why);
+        }
+    }
+}

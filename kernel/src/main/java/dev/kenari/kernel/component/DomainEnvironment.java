@@ -1,0 +1,113 @@
+package dev.kenari.kernel.component;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.sync.WaitQueue;
+import dev.kenari.kernel.task.Task;
+import java.util.List;
+
+/** A domain's way to the kernel: checks that the domain lives and has what it names. */
+final class DomainEnvironment implements Environment {
+    private final Kernel kernel;
+    private final Domain domain;
+    private final DomainDevice device;
+    private final Peers peers;
+    /** The wait queues of the component's instances, in the order in which each asks for them. */
+    private final List<Integer> queues;
+    private int asked;
+
+    DomainEnvironment(Kernel kernel, Domain domain, DomainDevice device, Peers peers, List<Integer> queues) {
+        this.kernel = kernel;
+        this.domain = domain;
+        this.device = device;
+        this.peers = peers;
+        this.queues = queues;
+    }
+
+    private void checkAlive() {
+        Task task = Task.current();
+        if (task != null) {
+            task.checkKilled();
+        }
+        if (domain.end() != null) {
+            throw new ProtectionFault("a dead domain calls the kernel");
+        }
+    }
+
+    @Override
+    public long now() {
+        return kernel.timers().now();
+    }
+
+    @Override
+    public long realtime() {
+        return kernel.timers().realtime();
+    }
+
+    @Override
+    public void log(int level, String line) {
+        checkAlive();
+        kernel.log().log(level, line);
+    }
+
+    @Override
+    public void warn(String line) {
+        checkAlive();
+        kernel.log().warn(line);
+    }
+
+    @Override
+    public void warnOnce(String line) {
+        checkAlive();
+        kernel.log().warnOnce(line);
+    }
+
+    @Override
+    public ComponentMemory memory() {
+        return domain.memory();
+    }
+
+    @Override
+    public Device device() {
+        return device;
+    }
+
+    @Override
+    public int hart() {
+        return Task.current().hart().id();
+    }
+
+    @Override
+    public int newWaitQueue() {
+        checkAlive();
+        if (asked == queues.size()) {
+            queues.add(kernel.waitQueues().publish(new WaitQueue()));
+        }
+        return queues.get(asked++);
+    }
+
+    @Override
+    public void wake(int queue) {
+        checkAlive();
+        if (!queues.contains(queue)) {
+            throw new ProtectionFault("wait queue " + queue + " is not its own");
+        }
+        try {
+            kernel.waitQueues().find(queue).wakeAll();
+        } catch (Errno e) {
+            throw new ProtectionFault("no wait queue " + queue);
+        }
+    }
+
+    @Override
+    public void startTask(String name, Runnable body) {
+        checkAlive();
+        domain.task(name, task -> body.run()).wake();
+    }
+
+    @Override
+    public <T> T peer(String name, Class<T> protocol) throws Errno {
+        checkAlive();
+        return peers.find(name, protocol);
+    }
+}

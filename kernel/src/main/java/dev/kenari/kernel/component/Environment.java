@@ -1,0 +1,48 @@
+package dev.kenari.kernel.component;
+
+import dev.kenari.abi.Errno;
+
+/**
+ * What a component may ask of the kernel, the same wherever it lives. In the kernel each call goes straight through; in a domain it is
+ * checked, counted against the domain's quotas, and of no use after the domain's end. All methods are called under the kernel lock.
+ */
+public interface Environment {
+    /** CLOCK_MONOTONIC in nanoseconds. */
+    long now();
+
+    /** CLOCK_REALTIME in nanoseconds. */
+    long realtime();
+
+    /** To the kernel's log; levels as syslog(2) numbers them. */
+    void log(int level, String line);
+
+    /** A warning for the kernel's log and the operator. */
+    void warn(String line);
+
+    /** As {@link #warn}, but the same line once. */
+    void warnOnce(String line);
+
+    /** Its memory. */
+    ComponentMemory memory();
+
+    /** The device that a driver drives. */
+    Device device();
+
+    /** The hart that runs the caller. */
+    int hart();
+
+    /**
+     * A wait queue of the kernel that clients may sleep on, by its number in {@link dev.kenari.kernel.sync.WaitQueues}. The n-th of an
+     * instance has the number that the n-th of the instance before it had, so that who sleeps there outlives a restart.
+     */
+    int newWaitQueue();
+
+    /** Wakes all who sleep on a queue from {@link #newWaitQueue}. */
+    void wake(int queue);
+
+    /** Starts a task. */
+    void startTask(String name, Runnable body);
+
+    /** Another component, which the design must permit. EACCES, ENOENT. */
+    <T> T peer(String name, Class<T> protocol) throws Errno;
+}

@@ -1,0 +1,98 @@
+package dev.kenari.kernel.component;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.KernelPanic;
+import dev.kenari.kernel.sync.WaitQueue;
+import dev.kenari.kernel.task.Task;
+
+/** For components in the kernel: the kernel itself. */
+public final class KernelEnvironment implements Environment {
+    private final Kernel kernel;
+    private final ComponentMemory memory;
+    private final Device device;
+    private final Peers peers;
+
+    /** @param device null for what is no driver */
+    public KernelEnvironment(Kernel kernel, MachineDevice device, Peers peers) {
+        this.kernel = kernel;
+        this.memory = new KernelMemory(kernel.frames());
+        this.device = device;
+        this.peers = peers;
+    }
+
+    /** For what needs no other component. */
+    public KernelEnvironment(Kernel kernel, MachineDevice device) {
+        this(kernel, device, new Peers() {
+            @Override
+            public <T> T find(String name, Class<T> protocol) throws Errno {
+                throw Errno.ENOENT;
+            }
+        });
+    }
+
+    @Override
+    public long now() {
+        return kernel.timers().now();
+    }
+
+    @Override
+    public long realtime() {
+        return kernel.timers().realtime();
+    }
+
+    @Override
+    public void log(int level, String line) {
+        kernel.log().log(level, line);
+    }
+
+    @Override
+    public void warn(String line) {
+        kernel.log().warn(line);
+    }
+
+    @Override
+    public void warnOnce(String line) {
+        kernel.log().warnOnce(line);
+    }
+
+    @Override
+    public ComponentMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public Device device() {
+        return device;
+    }
+
+    @Override
+    public int hart() {
+        Task task = Task.current();
+        return task == null ? 0 : task.hart().id();
+    }
+
+    @Override
+    public int newWaitQueue() {
+        return kernel.waitQueues().publish(new WaitQueue());
+    }
+
+    @Override
+    public void wake(int queue) {
+        try {
+            kernel.waitQueues().find(queue).wakeAll();
+        } catch (Errno e) {
+            throw new KernelPanic("no wait queue " + queue, e);
+        }
+    }
+
+    @Override
+    public void startTask(String name, Runnable body) {
+        kernel.task(name, task -> body.run()).wake();
+    }
+
+    @Override
+    public <T> T peer(String name, Class<T> protocol) throws Errno {
+        return peers.find(name, protocol);
+    }
+}

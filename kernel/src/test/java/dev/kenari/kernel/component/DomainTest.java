@@ -1,0 +1,156 @@
+package dev.kenari.kernel.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.sample.SampleFactory;
+import dev.kenari.kernel.harness.KernelHarness;
+import dev.kenari.kernel.mm.Frames;
+import dev.kenari.kernel.sync.WaitQueue;
+import dev.kenari.kernel.trace.KernelLog;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DomainTest {
+    private static final Component<Sample> SAMPLE =
+            new Component<>("sample", Sample.class, SampleFactory.class, SampleFactory::new);
+    private static final long SECOND = 1_000_000_000L;
+
+    private interface Body {
+        void run(Kernel kernel, DomainComponent<Sample> component, Sample client) throws Exception;
+    }
+
+    private static DomainComponent<Sample> component(Kernel kernel, int restarts, long replyNanos, String... arguments) {
+        DomainLimits limits = new DomainLimits(4, 8, replyNanos, new RestartPolicy(restarts, 1000));
+        Peers none = new Peers() {
+            @Override
+            public <T> T find(String name, Class<T> protocol) throws Errno {
+                throw Errno.EACCES;
+            }
+        };
+        return new DomainComponent<>(kernel, SAMPLE, "sample/0", limits, null, none, arguments);
+    }
+
+    private static void inDomain(int restarts, long replyNanos, Body body) throws Exception {
+        KernelHarness.inKernel(kernel -> {
+            DomainComponent<Sample> component = component(kernel, restarts, replyNanos);
+            component.start();
+            body.run(kernel, component, component.client());
+        });
+    }
+
+    private static List<String> log(Kernel kernel) {
+        return kernel.log().messages().stream().map(KernelLog.Message::text).toList();
+    }
+
+    @Test
+    void itsClassesAndStaticFieldsAreItsOwn() throws Exception {
+        inDomain(0, 0, (kernel, component, client) -> {
+            assertThat(client.count()).isEqualTo(1);
+            assertThat(client.count()).isEqualTo(2);
+            Sample other = SAMPLE.inKernel().get().start(new KernelEnvironment(kernel, null), new String[0]);
+            assertThat(other.count()).as("the kernel's copy").isEqualTo(1);
+            assertThat(client.loader()).isNotEqualTo(other.loader());
+            assertThat(component.domain().code().loadClass(SampleFactory.class.getName())).isNotSameAs(SampleFactory.class);
+            assertThat(component.domain().code().loadClass(Sample.class.getName())).isSameAs(Sample.class);
+        });
+    }
+
+    @Test
+    void aFaultEndsTheDomainAndTheNextInstanceGoesOn() throws Exception {
+        inDomain(3, 0, (kernel, component, client) -> {
+            int first = client.loader();
+            assertThatThrownBy(() -> client.divideOnce(0)).isSameAs(Errno.ECONNABORTED);
+            assertThat(client.divideOnce(3)).isEqualTo(4);
+            assertThat(client.count()).as("a new instance, with new static fields").isEqualTo(1);
+            assertThat(client.loader()).isNotEqualTo(first);
+            assertThat(component.restarts()).isEqualTo(1);
+            assertThat(log(kernel)).anyMatch(l -> l.contains("sample/0: domain ended: java.lang.ArithmeticException"));
+        });
+    }
+
+    @Test
+    void aCallThatMayBeRepeatedIs() throws Exception {
+        inDomain(100, 0, (kernel, component, client) -> {
+            assertThatThrownBy(() -> client.divideOnce(0)).isSameAs(Errno.ECONNABORTED);
+            assertThat(client.divide(4)).isEqualTo(3);
+            long retries = kernel.ipc().retries();
+            component.kill("a test");
+            assertThat(client.divide(4)).as("the next instance is waited for").isEqualTo(3);
+            assertThat(kernel.ipc().retries()).isEqualTo(retries);
+        });
+    }
+
+    @Test
+    void whatAlwaysFailsIsGivenUp() throws Exception {
+        inDomain(2, 0, (kernel, component, client) -> {
+            assertThatThrownBy(() -> client.divide(0)).isSameAs(Errno.ENOTCONN);
+            assertThatThrownBy(client::count).isSameAs(Errno.ENOTCONN);
+            assertThat(component.restarts()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void aRefusalToStartReachesWhoStartsIt() throws Exception {
+        KernelHarness.inKernel(kernel -> {
+            DomainComponent<Sample> component = component(kernel, 0, 0, Integer.toString(Errno.ENODEV.number()));
+            assertThatThrownBy(component::start).isSameAs(Errno.ENODEV);
+        });
+    }
+
+    @Test
+    void whatDoesNotReplyIsEnded() throws Exception {
+        inDomain(1, SECOND / 100, (kernel, component, client) -> {
+            assertThatThrownBy(client::hang).isSameAs(Errno.ECONNABORTED);
+            assertThat(client.count()).isEqualTo(1);
+            assertThat(log(kernel)).anyMatch(l -> l.contains("no reply to hang in 10 ms"));
+        });
+    }
+
+    @Test
+    void memoryIsUsableWhileItIsLent() throws Exception {
+        inDomain(2, 0, (kernel, component, client) -> {
+            long frame = kernel.frames().allocateZeroed();
+            client.fill(List.of(new Sample.Piece(frame + 16, 32, false)), (byte) 7);
+            assertThat(kernel.frames().memory().getByte(frame + 15)).isZero();
+            assertThat(kernel.frames().memory().getByte(frame + 47)).isEqualTo((byte) 7);
+            assertThatThrownBy(() -> client.poke(frame + 16, (byte) 9)).as("a grant replayed").isSameAs(Errno.ECONNABORTED);
+            assertThat(kernel.frames().memory().getByte(frame + 16)).isEqualTo((byte) 7);
+            assertThatThrownBy(() -> client.fill(List.of(new Sample.Piece(frame, 8, true)), (byte) 9))
+                    .as("lent for reading")
+                    .isSameAs(Errno.ECONNABORTED);
+            assertThat(kernel.frames().memory().getByte(frame)).isZero();
+            kernel.frames().release(frame);
+            assertThat(log(kernel)).anyMatch(l -> l.contains("ProtectionFault: write of 1 bytes"));
+        });
+    }
+
+    @Test
+    void itsMemoryGoesBack() throws Exception {
+        inDomain(1, 0, (kernel, component, client) -> {
+            long others = kernel.frames().allocate();
+            int free = kernel.frames().free();
+            DomainMemory memory = component.domain().memory();
+            for (int i = 0; i < 8; i++) {
+                memory.allocate();
+            }
+            assertThatThrownBy(memory::allocate).as("its quota").isSameAs(Errno.ENOMEM);
+            assertThat(kernel.frames().free()).isEqualTo(free - 8);
+            assertThatThrownBy(() -> memory.release(others)).isInstanceOf(ProtectionFault.class);
+            component.kill("a test");
+            assertThat(kernel.frames().free()).isEqualTo(free);
+            assertThat(memory.covers(others, Frames.SIZE, false)).isFalse();
+        });
+    }
+
+    @Test
+    void whoSleepsOnItsWaitQueueOutlivesIt() throws Exception {
+        inDomain(1, 0, (kernel, component, client) -> {
+            WaitQueue queue = kernel.waitQueues().find(client.waitQueue());
+            component.kill("a test");
+            assertThat(kernel.waitQueues().find(client.waitQueue())).isSameAs(queue);
+        });
+    }
+}

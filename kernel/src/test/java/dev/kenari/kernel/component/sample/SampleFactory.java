@@ -1,0 +1,64 @@
+package dev.kenari.kernel.component.sample;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.component.ComponentFactory;
+import dev.kenari.kernel.component.Environment;
+import dev.kenari.kernel.component.Sample;
+import dev.kenari.kernel.sync.WaitQueue;
+import java.util.List;
+
+/** Of a package that is not exported, so that a domain has a copy of its own. */
+public final class SampleFactory implements ComponentFactory<Sample> {
+    private static int count;
+
+    @Override
+    public Sample start(Environment environment, String[] arguments) throws Errno {
+        if (arguments.length > 0) {
+            throw Errno.of(Integer.parseInt(arguments[0]));
+        }
+        int queue = environment.newWaitQueue();
+        return new Sample() {
+            @Override
+            public int count() {
+                return ++count;
+            }
+
+            @Override
+            public int loader() {
+                return System.identityHashCode(SampleFactory.class.getClassLoader());
+            }
+
+            @Override
+            public int divide(int by) {
+                return 12 / by;
+            }
+
+            @Override
+            public int divideOnce(int by) {
+                return 12 / by;
+            }
+
+            @Override
+            public void hang() {
+                while (true) {
+                    new WaitQueue().sleepUninterruptibly();
+                }
+            }
+
+            @Override
+            public void fill(List<Piece> pieces, byte value) {
+                pieces.forEach(p -> environment.memory().fill(p.address(), p.length(), value));
+            }
+
+            @Override
+            public void poke(long address, byte value) {
+                environment.memory().putByte(address, value);
+            }
+
+            @Override
+            public int waitQueue() {
+                return queue;
+            }
+        };
+    }
+}
