@@ -4,6 +4,7 @@ import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.component.Assembler;
 import dev.kenari.kernel.component.Component;
+import dev.kenari.kernel.component.Connector;
 import dev.kenari.kernel.component.DomainComponent;
 import dev.kenari.kernel.component.KernelEnvironment;
 import dev.kenari.kernel.component.MachineDevice;
@@ -15,11 +16,14 @@ import java.util.Map;
 final class Assembly implements Assembler {
     private final Kernel kernel;
     private final Design design;
+    private final Connector interposer;
     private final Map<String, DomainComponent<?>> domains = new LinkedHashMap<>();
 
-    Assembly(Kernel kernel, Design design) {
+    /** @param interposer between each component and its clients */
+    Assembly(Kernel kernel, Design design, Connector interposer) {
         this.kernel = kernel;
         this.design = design;
+        this.interposer = interposer;
     }
 
     /** Components in domains, by the names of their instances. */
@@ -31,7 +35,7 @@ final class Assembly implements Assembler {
     public <P> P place(Component<P> component, String instance, MachineDevice device, String... arguments)
             throws Errno {
         Row row = design.row(component.name());
-        return switch (row.placement()) {
+        P client = switch (row.placement()) {
             case KERNEL -> design.connector(component.name())
                     .connect(
                             component.protocol(),
@@ -46,6 +50,7 @@ final class Assembly implements Assembler {
             case MODULE, PROCESS ->
                 throw new IllegalArgumentException(component.name() + " can't be placed in a " + row.placement().label());
         };
+        return interposer.connect(component.protocol(), client);
     }
 
     private Peers peers(Row row) {

@@ -53,7 +53,7 @@ final class Services {
         this.board = board;
         this.kernel = kernel;
         this.design = request.design();
-        this.assembly = new Assembly(kernel, design);
+        this.assembly = new Assembly(kernel, design, request.interposer());
         try {
             files = VfsComponent.create(kernel, design.connector("filesystem"));
         } catch (Errno e) {

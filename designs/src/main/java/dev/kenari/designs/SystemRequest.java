@@ -1,6 +1,7 @@
 package dev.kenari.designs;
 
 import dev.kenari.kernel.KernelConfiguration;
+import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.ConsoleBackend;
 import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.StandardStreams;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
  * @param console the host's terminal, which becomes the program's; null without one
  * @param streams the program's descriptors 0, 1 and 2 where {@code console} is null
  * @param design where the components live
+ * @param interposer between each component that is placed and its clients, for faults; {@link Connector#DIRECT} for none
  * @param trace takes a line for each system call, must not block; null for no trace
  * @param profile whether programs are profiled
  */
@@ -35,5 +37,6 @@ public record SystemRequest(
         ConsoleBackend console,
         StandardStreams streams,
         Design design,
+        Connector interposer,
         Consumer<String> trace,
         boolean profile) {}

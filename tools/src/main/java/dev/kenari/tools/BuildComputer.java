@@ -11,6 +11,7 @@ import dev.kenari.image.ImageException;
 import dev.kenari.image.RootFileSystem;
 import dev.kenari.kernel.CommandLine;
 import dev.kenari.kernel.KernelConfiguration;
+import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.StandardStreams;
 import dev.kenari.machine.riscv.Harts;
 import java.io.InputStream;
@@ -47,6 +48,7 @@ public final class BuildComputer implements GuestComputer {
                 null,
                 new StandardStreams(InputStream.nullInputStream(), output, OutputStream.nullOutputStream()),
                 Monolithic.DESIGN,
+                Connector.DIRECT,
                 null,
                 false);
         Optional<Outcome> outcome;

@@ -12,6 +12,7 @@ import dev.kenari.image.RootFileSystem;
 import dev.kenari.kernel.CommandLine;
 import dev.kenari.kernel.KernelConfiguration;
 import dev.kenari.kernel.KernelPanic;
+import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.StandardStreams;
 import dev.kenari.machine.riscv.Harts;
 import java.io.FileDescriptor;
@@ -122,6 +123,7 @@ final class Run {
                 terminal,
                 streams(),
                 options.design,
+                Connector.DIRECT,
                 trace == null ? null : trace::line,
                 options.profile != null);
     }

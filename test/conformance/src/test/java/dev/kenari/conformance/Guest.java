@@ -1,5 +1,6 @@
 package dev.kenari.conformance;
 
+import dev.kenari.designs.Design;
 import dev.kenari.designs.Outcome;
 import dev.kenari.designs.Program;
 import dev.kenari.designs.RootImage;
@@ -9,7 +10,7 @@ import dev.kenari.designs.Volume;
 import dev.kenari.designs.microkernel.Microkernel;
 import dev.kenari.designs.monolithic.Monolithic;
 import dev.kenari.kernel.KernelConfiguration;
-import dev.kenari.designs.Design;
+import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.StandardStreams;
 import dev.kenari.machine.riscv.Harts;
@@ -34,6 +35,7 @@ record Guest(
         int harts,
         OptionalLong seed,
         Design design,
+        Connector interposer,
         byte[] input,
         List<Volume> volumes,
         List<DiskStore> disks,
@@ -55,36 +57,41 @@ record Guest(
     }
 
     static Guest of(RootImage root) {
-        return new Guest(root, 2, OptionalLong.empty(), Monolithic.DESIGN, new byte[0], List.of(), List.of(), null);
+        return new Guest(root, 2, OptionalLong.empty(), Monolithic.DESIGN, Connector.DIRECT, new byte[0], List.of(), List.of(), null);
     }
 
     Guest withDesign(Design value) {
-        return new Guest(root, harts, seed, value, input, volumes, disks, trace);
+        return new Guest(root, harts, seed, value, interposer, input, volumes, disks, trace);
+    }
+
+    /** @param value between each component that is placed and its clients */
+    Guest withInterposer(Connector value) {
+        return new Guest(root, harts, seed, design, value, input, volumes, disks, trace);
     }
 
     Guest withInput(String text) {
-        return new Guest(root, harts, seed, design, text.getBytes(StandardCharsets.ISO_8859_1), volumes, disks, trace);
+        return new Guest(root, harts, seed, design, interposer, text.getBytes(StandardCharsets.ISO_8859_1), volumes, disks, trace);
     }
 
     Guest withHarts(int value) {
-        return new Guest(root, value, seed, design, input, volumes, disks, trace);
+        return new Guest(root, value, seed, design, interposer, input, volumes, disks, trace);
     }
 
     Guest withVolume(Volume volume) {
         List<Volume> more = new ArrayList<>(volumes);
         more.add(volume);
-        return new Guest(root, harts, seed, design, input, more, disks, trace);
+        return new Guest(root, harts, seed, design, interposer, input, more, disks, trace);
     }
 
     Guest withDisk(DiskStore disk) {
         List<DiskStore> more = new ArrayList<>(disks);
         more.add(disk);
-        return new Guest(root, harts, seed, design, input, volumes, more, trace);
+        return new Guest(root, harts, seed, design, interposer, input, volumes, more, trace);
     }
 
     /** One hart, time by instructions, randomness from {@code value}; system calls are written to {@code lines}. */
     Guest withSeed(long value, List<String> lines) {
-        return new Guest(root, 1, OptionalLong.of(value), design, input, volumes, disks, lines);
+        return new Guest(root, 1, OptionalLong.of(value), design, interposer, input, volumes, disks, lines);
     }
 
     Result run(String... command) throws InterruptedException {
@@ -147,6 +154,7 @@ record Guest(
                 null,
                 new StandardStreams(new ByteArrayInputStream(input), output, error),
                 design,
+                interposer,
                 trace == null ? null : trace::add,
                 profile);
     }

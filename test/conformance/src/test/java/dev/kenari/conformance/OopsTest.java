@@ -40,7 +40,7 @@ class OopsTest {
 
     private Guest.Result run(String script) throws InterruptedException {
         return Guest.of(DebianImage.open("debian+e2fsprogs,fdisk"))
-                .withConnector(failing)
+                .withInterposer(failing)
                 .withDisk(new MemoryDisk(16 * MIB))
                 .withDisk(new MemoryDisk(MIB))
                 .run("bash", "-c", script);
