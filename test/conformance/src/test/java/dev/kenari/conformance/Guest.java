@@ -95,30 +95,40 @@ record Guest(
     }
 
     Result run(String... command) throws InterruptedException {
-        return disturbed(null, command);
+        return disturbed(system -> {}, command);
     }
 
-    /** Runs, and after the first output calls {@code disturbance} again and again until the guest ends; null for none. */
+    /** Runs, and after the first output calls {@code disturbance} again and again until the guest ends. */
     Result disturbed(Consumer<RunningSystem> disturbance, String... command) throws InterruptedException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        Result result = run(output, command);
+        Result result = supervise(
+                output,
+                system -> {
+                    if (output.size() > 0) {
+                        disturbance.accept(system);
+                    }
+                },
+                command);
         return new Result(result.status(), output.toString(StandardCharsets.UTF_8), result.error());
     }
 
-    /** As {@link #run(String...)}; what the guest prints goes to {@code output} at once, and is not in the result. */
+    /** As {@link #run(String...)}, with the output to {@code output}. */
     Result run(OutputStream output, String... command) throws InterruptedException {
+        return supervise(output, system -> {}, command);
+    }
+
+    private Result supervise(OutputStream output, Consumer<RunningSystem> pause, String... command)
+            throws InterruptedException {
         ByteArrayOutputStream error = new ByteArrayOutputStream();
         SystemRequest request = request(command, output, error, false);
         Optional<Outcome> outcome = Optional.empty();
         try (RunningSystem system = RunningSystem.boot(request)) {
-            long end = System.nanoTime() + LIMIT.toNanos();
-            while (disturbance != null && outcome.isEmpty() && System.nanoTime() < end) {
+            for (long end = System.nanoTime() + LIMIT.toNanos(); outcome.isEmpty() && System.nanoTime() < end; ) {
                 outcome = system.await(PAUSE);
-                if (outcome.isEmpty() && output.size() > 0) {
-                    disturbance.accept(system);
+                if (outcome.isEmpty()) {
+                    pause.accept(system);
                 }
             }
-            outcome = outcome.isPresent() ? outcome : system.await(LIMIT);
         }
         return new Result(
                 outcome.map(Outcome::status).orElse(-1),
