@@ -12,6 +12,9 @@ final class Comparison {
     static final String WARM = " warm";
     static final String BEST = " best";
     static final String COLD = " cold";
+    /** As cold, but what ran hot is known from the run before. */
+    static final String AGAIN = " again";
+
     static final String OUTPUT = "output";
 
     private final Laboratory laboratory;
@@ -44,15 +47,28 @@ final class Comparison {
         return steady;
     }
 
-    /** A whole process, start included. */
+    /** Whole processes, start included; Kenari's as if the command had never run before. */
     void cold(String on, List<String> command, int limit) throws IOException, InterruptedException, FailedRun {
-        List<Execution> runs = Execution.repeat(laboratory.quick() ? 1 : 3, command, laboratory.work(), limit);
-        compare(on, runs.getFirst());
-        results.put(
-                workload.group(),
-                workload.name(),
-                on + COLD,
-                Workload.median(runs.stream().map(Execution::seconds).toList()));
+        whole(on, COLD, command, limit, true);
+    }
+
+    /** Whole processes once more, which may remember the earlier ones. */
+    void again(String on, List<String> command, int limit) throws IOException, InterruptedException, FailedRun {
+        whole(on, AGAIN, command, limit, false);
+    }
+
+    private void whole(String on, String how, List<String> command, int limit, boolean forget)
+            throws IOException, InterruptedException, FailedRun {
+        List<Double> seconds = new ArrayList<>();
+        for (int i = 0; i < (laboratory.quick() ? 1 : 3); i++) {
+            if (forget) {
+                laboratory.forget();
+            }
+            Execution run = Execution.of(command, laboratory.work(), limit);
+            compare(on, run);
+            seconds.add(run.seconds());
+        }
+        results.put(workload.group(), workload.name(), on + how, Workload.median(seconds));
     }
 
     /** The next commands' output has nothing to do with the earlier ones'. */

@@ -202,6 +202,11 @@ final class Laboratory {
         return root;
     }
 
+    /** Removes what Kenari remembers of programs that ran. */
+    void forget() throws IOException {
+        Files.deleteIfExists(cache().resolve("hot-code"));
+    }
+
     private static Path cache() {
         String cache = System.getenv("XDG_CACHE_HOME");
         return (cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))

@@ -31,7 +31,8 @@ record TwoHarts(String kernel) implements Workload {
 
     private double seconds(Laboratory laboratory, int parallel) throws IOException, InterruptedException, FailedRun {
         List<String> command = List.of(
-                "/k/repeat", "-p", Integer.toString(parallel), "-n", "5", "-s", "20", "/k/" + kernel, "40");
+                "/k/repeat", "-p", Integer.toString(parallel), "-n", laboratory.quick() ? "3" : "5", "-s", laboratory.quick() ? "8" : "20",
+                "/k/" + kernel, "40");
         return Workload.steady(Execution.of(laboratory.kenari(List.of("--cpus", "2"), command), laboratory.work(), LIMIT)
                 .times());
     }
