@@ -1,7 +1,7 @@
 # For contributors; users need only ./kenari.
 MVN = mvn -B -ntp
 
-.PHONY: help fast check test bench docs run fuzz crash differential
+.PHONY: help fast check test bench docs golden run fuzz crash differential
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -20,6 +20,9 @@ bench: ## measure Kenari beside qemu-riscv64 and the host; writes docs/performan
 
 docs: ## write docs/linux-compat.md anew from the system-call table
 	$(MVN) -q -pl services/linux -am test -Dtest=SyscallTableTest -Dsurefire.failIfNoSpecifiedTests=false -Dkenari.docs.write=true
+
+golden: ## approve the bytecode that the translator writes now
+	$(MVN) -q -o -pl machine -am test -Dtest=GoldenBytecodeTest -Dsurefire.failIfNoSpecifiedTests=false -Dkenari.golden.write=true
 
 fuzz: ## a long run of the seeded fuzzers
 	$(MVN) -q -pl machine -am test -Dtest='*Fuzz*' -Dsurefire.failIfNoSpecifiedTests=false -Dkenari.fuzz.rounds=20000

@@ -9,6 +9,11 @@ import java.util.Optional;
 public final class Images {
     private Images() {}
 
+    /** The cache, which other things that can be made again may share. */
+    public static Path directory() {
+        return Host.local().cache();
+    }
+
     /**
      * The root file system that a reference names. A Debian image is built on first use and later found in the cache
      * without touching the network.

@@ -1,5 +1,6 @@
 package dev.kenari.tools;
 
+import dev.kenari.image.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class DoctorCommand extends Command {
                 Files.isWritable(temporary) && free(temporary) >= WANTED_MEMORY,
                 "guest memory in " + temporary + " (" + mebibytes(free(temporary)) + " MiB free)",
                 "free 2 GiB there, or choose another place with KENARI_JAVA_OPTIONS=-Djava.io.tmpdir=DIR");
-        Path cache = cacheDirectory();
+        Path cache = Images.directory();
         Path existing = cache;
         while (!Files.exists(existing)) {
             existing = existing.getParent();
@@ -53,12 +54,6 @@ final class DoctorCommand extends Command {
         optional("qemu-riscv64", "qemu-user", "the tests compare with it");
         optional("riscv64-linux-gnu-gcc", "gcc-riscv64-linux-gnu", "the conformance suite compiles its programs with it");
         return problems == 0 ? 0 : 1;
-    }
-
-    static Path cacheDirectory() {
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        Path base = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-        return base.resolve("kenari");
     }
 
     private void check(boolean good, String what, String remedy) {

@@ -14,7 +14,6 @@ import dev.kenari.kernel.KernelConfiguration;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.machine.StandardStreams;
-import dev.kenari.machine.riscv.Harts;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -38,6 +37,7 @@ final class Run {
     private final RunOptions options;
     private final List<String> command;
     private final long started = System.nanoTime();
+    private Phases phases;
 
     Run(RunOptions options, List<String> command) {
         this.options = options;
@@ -45,6 +45,7 @@ final class Run {
     }
 
     int execute() {
+        phases = options.stats ? new Phases() : null;
         int harts = harts();
         if (options.memory < LEAST_MEMORY || options.memory > MOST_MEMORY) {
             throw new UserError("bad-memory", "-m " + options.memory + ": guest memory is 16m to 64g");
@@ -57,12 +58,14 @@ final class Run {
         }
         // A carrier for each hart: one more would be woken in vain at every task switch. Read when the first kernel stack is made.
         System.setProperty(KERNEL_STACKS, Integer.toString(harts));
-        try (TraceFile trace = TraceFile.of(options.strace, options.straceFile)) {
+        try (TraceFile trace = TraceFile.of(options.strace, options.straceFile);
+                Engine engine = Engine.of(options)) {
             RootFileSystem image = ImageCommand.open(options.image, false);
+            phase("image");
             while (true) {
                 try (HostTerminal terminal = options.tty ? HostTerminal.raw() : null;
                         Disks disks = Disks.open(options.disks)) {
-                    return run(request(image, harts, disks, terminal, trace));
+                    return run(request(image, harts, engine, disks, terminal, trace));
                 } catch (KernelPanic panic) {
                     int status = failed(panic);
                     if (status != RESTART) {
@@ -104,7 +107,7 @@ final class Run {
     }
 
     private SystemRequest request(
-            RootFileSystem image, int harts, Disks disks, HostTerminal terminal, TraceFile trace) {
+            RootFileSystem image, int harts, Engine engine, Disks disks, HostTerminal terminal, TraceFile trace) {
         Program program = new Program(
                 command.stream().map(Environment::bytes).toList(),
                 Environment.of(options.environment, options.tty, "/root", options.hostName),
@@ -113,7 +116,7 @@ final class Run {
         return new SystemRequest(
                 options.memory & -PAGE,
                 harts,
-                options.interpret ? Harts::interpreting : Harts::create,
+                engine.harts(),
                 options.seed == null ? OptionalLong.empty() : OptionalLong.of(options.seed),
                 new KernelConfiguration(options.hostName, new CommandLine(Environment.bytes(options.append))),
                 ImageRoot.of(image),
@@ -150,10 +153,12 @@ final class Run {
 
     private int run(SystemRequest request) {
         try (RunningSystem system = boot(request)) {
+            phase("boot");
             Optional<Outcome> outcome = await(system);
+            phase("programs");
             Statistics statistics = system.statistics();
             if (options.stats) {
-                StatisticsReport.print(statistics);
+                StatisticsReport.print(phases, statistics);
             }
             if (options.profile != null) {
                 system.close();
@@ -179,6 +184,12 @@ final class Run {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.OURS;
+        }
+    }
+
+    private void phase(String ended) {
+        if (phases != null) {
+            phases.end(ended);
         }
     }
 

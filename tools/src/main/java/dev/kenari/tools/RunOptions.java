@@ -33,6 +33,7 @@ final class RunOptions {
     final Path straceFile;
     final boolean stats;
     final boolean interpret;
+    final Path jitLog;
     final Path profile;
     final String append;
     final Path crashDirectory;
@@ -57,6 +58,7 @@ final class RunOptions {
         straceFile = given.matchedOptionValue("--strace-file", null);
         stats = given.hasMatchedOption("--stats");
         interpret = given.hasMatchedOption("--no-jit");
+        jitLog = given.matchedOptionValue("--jit-log", null);
         profile = given.matchedOptionValue("--profile", null);
         append = given.matchedOptionValue("--append", "");
         crashDirectory = given.matchedOptionValue("--crash-dir", null);
@@ -97,6 +99,7 @@ final class RunOptions {
         command.add(file("Print each system call to a file.", "--strace-file"));
         command.add(Command.flag("Print what the run cost to standard error.", "--stats"));
         command.add(Command.flag("Interpret every instruction: translate nothing.", "--no-jit"));
+        command.add(file("Write each translated region to a file: its instructions, and the bytecode of each.", "--jit-log"));
         command.add(file(
                 "Write where programs spend their time: folded stacks for flame graphs, or speedscope's format if FILE ends in"
                         + " .json.",

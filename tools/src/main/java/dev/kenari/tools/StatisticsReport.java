@@ -16,7 +16,8 @@ final class StatisticsReport {
 
     private StatisticsReport() {}
 
-    static void print(Statistics s) {
+    static void print(Phases phases, Statistics s) {
+        line("time: %s", phases);
         double seconds = s.nanos() / 1e9;
         line(
                 "%.3f s, %,d instructions (%.0f million a second), %,d system calls, %,d task switches, %.3f s idle,"
@@ -31,8 +32,9 @@ final class StatisticsReport {
                 s.totalFrames() * PAGE >> 20);
         s.engine().forEach((name, count) -> line("engine: %,d %s", count, name));
         line(
-                "jvm: %.3f s of compilation, code cache %.1f MiB, heap %.1f MiB, metaspace %.1f MiB%s",
+                "jvm: %.3f s of compilation%s, code cache %.1f MiB, heap %.1f MiB, metaspace %.1f MiB%s",
                 ManagementFactory.getCompilationMXBean().getTotalCompilationTime() / 1e3,
+                CompiledRegions.describe(),
                 used("Code"),
                 used("Heap"),
                 used("Metaspace"),

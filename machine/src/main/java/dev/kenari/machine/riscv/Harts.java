@@ -13,9 +13,10 @@ import java.util.stream.IntStream;
 public final class Harts {
     private Harts() {}
 
-    /** Harts that translate what is hot and interpret the rest; in the background, unless time is deterministic. */
+    /** Harts that translate what is hot and interpret the rest; repeatably, if time is deterministic. */
     public static List<? extends Hart> create(int count, PhysicalMemory memory, Clock clock) {
-        return translating(Threshold.USUAL, !clock.deterministic()).create(count, memory, clock);
+        TranslatorConfiguration usual = TranslatorConfiguration.USUAL;
+        return translating(clock.deterministic() ? usual.repeatable() : usual).create(count, memory, clock);
     }
 
     /** Harts that interpret everything. */
@@ -26,14 +27,10 @@ public final class Harts {
                 .toList();
     }
 
-    /**
-     * Harts that translate what jumps have reached as often as {@code threshold} says: in a thread of their own, or at once,
-     * which makes a run repeatable.
-     */
-    public static HartFactory translating(Threshold threshold, boolean background) {
+    public static HartFactory translating(TranslatorConfiguration configuration) {
         return (count, memory, clock) -> {
             CodeCache codeCache = new CodeCache(memory);
-            Translator translator = new Translator(memory, threshold, background);
+            Translator translator = new Translator(memory, configuration);
             return IntStream.range(0, count)
                     .<Hart>mapToObj(id -> new InterpreterHart(id, codeCache, clock, translator::attach))
                     .toList();

@@ -2,7 +2,7 @@ package dev.kenari.machine.riscv;
 
 /**
  * How often a jump's target is interpreted before it is translated: {@code early} while a hart has retired fewer than {@code
- * warm} instructions, {@code late} after that.
+ * warm} instructions, {@code late} after that; {@code late} from the start if an earlier run found it hot ({@link CodeProfile}).
  */
 public record Threshold(int early, long warm, int late) {
     /**

@@ -9,7 +9,8 @@ public final class Engines {
     /** What the others are compared with. */
     public static final HartFactory REFERENCE = Harts::interpreting;
     /** Translates at the second visit, on the hart's own thread. */
-    private static final HartFactory TRANSLATOR = Harts.translating(Threshold.of(2), false);
+    private static final HartFactory TRANSLATOR = Harts.translating(
+            TranslatorConfiguration.USUAL.withThreshold(Threshold.of(2)).repeatable());
 
     private Engines() {}
 

@@ -15,6 +15,7 @@ import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.StandardStreams;
 import dev.kenari.machine.riscv.Harts;
 import dev.kenari.machine.riscv.Threshold;
+import dev.kenari.machine.riscv.TranslatorConfiguration;
 import dev.kenari.machine.disk.DiskStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +42,8 @@ record Guest(
         List<DiskStore> disks,
         List<String> trace) {
     /** Translates early, so that most of what runs is translated: direct runs try this engine, marshalled ones the other. */
-    private static final HartFactory TRANSLATING = Harts.translating(Threshold.of(100), true);
+    private static final HartFactory TRANSLATING =
+            Harts.translating(TranslatorConfiguration.USUAL.withThreshold(Threshold.of(100)));
 
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final long RAM = 512L << 20;

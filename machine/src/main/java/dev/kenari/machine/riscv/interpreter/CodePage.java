@@ -7,6 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 
 /**
  * The decoded instructions of one frame: a slot per halfword, 0 until decoded. Harts read slots without a lock; slots change
@@ -33,6 +35,8 @@ public final class CodePage {
     private final byte[] content = new byte[SIZE];
     private final List<Dependent> dependents = new ArrayList<>();
     private boolean dropped;
+    /** Of {@link #content}; 0 until asked for. */
+    private long fingerprint;
 
     CodePage(PhysicalMemory memory, long frame) {
         this.frame = memory.segment().asSlice(frame - memory.base(), SIZE);
@@ -48,9 +52,23 @@ public final class CodePage {
 
     private void copy() {
         MemorySegment.copy(frame, 0, MemorySegment.ofArray(content), 0, SIZE);
+        fingerprint = 0;
     }
 
-    private int halfword(int index) {
+    /** Tells the content from others: two checksums, as a wrong guess costs only time. */
+    public synchronized long fingerprint() {
+        if (fingerprint == 0) {
+            CRC32 high = new CRC32();
+            CRC32C low = new CRC32C();
+            high.update(content);
+            low.update(content);
+            fingerprint = high.getValue() << Integer.SIZE | low.getValue();
+        }
+        return fingerprint;
+    }
+
+    /** Two bytes of what was decoded: those of slot {@code index}. */
+    public int halfword(int index) {
         return content[2 * index] & 0xFF | (content[2 * index + 1] & 0xFF) << 8;
     }
 

@@ -528,9 +528,21 @@ final class Interpreter implements Internals {
     }
 
     private long[] fetchPage(long pc) throws Trap {
-        long[] slots = codePage(pc).slots;
-        mmu.tlb().fillFetch(pc, slots);
-        return slots;
+        CodePage page = codePage(pc);
+        mmu.tlb().fillFetch(pc, page.slots);
+        if (translated != null) {
+            preheat(pc & PAGE_MASK, page);
+        }
+        return page.slots;
+    }
+
+    /** What earlier runs found hot needs fewer visits. */
+    private void preheat(long address, CodePage page) {
+        int visited = hotAt - translated.expectedAt();
+        for (int slot : translated.expected(page)) {
+            int index = heatIndex(address, slot);
+            heat[index] = Math.max(heat[index], visited);
+        }
     }
 
     /** Decodes the instruction at {@code pc}; returns the slots in which it is. */

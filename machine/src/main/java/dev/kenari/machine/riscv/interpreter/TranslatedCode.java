@@ -9,6 +9,12 @@ public interface TranslatedCode {
     /** How often a jump's target must have been reached to be hot, on a hart that has retired so many instructions. */
     int hotAt(long retired);
 
+    /** The slots of {@code page} that earlier runs found hot. */
+    int[] expected(CodePage page);
+
+    /** How often one of {@link #expected} must have been reached to be hot; at most {@link #hotAt}. */
+    int expectedAt();
+
     /** Jumps have reached {@code pc} that often. Returns the count from which to go on counting. */
     int hot(long pc);
 

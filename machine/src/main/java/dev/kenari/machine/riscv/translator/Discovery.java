@@ -1,5 +1,6 @@
 package dev.kenari.machine.riscv.translator;
 
+import dev.kenari.machine.riscv.CodeProfile;
 import dev.kenari.machine.riscv.interpreter.CodePage;
 import dev.kenari.machine.riscv.interpreter.IndirectJumps;
 import dev.kenari.machine.riscv.interpreter.Opcode;
@@ -8,7 +9,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * Finds the region around a hot address: the instructions that have run already and are connected to it by jumps, branches,
@@ -42,6 +46,9 @@ final class Discovery {
     /** The leaders at which the interpreter may enter: not those whose instruction reaches into the next page. */
     private final BitSet entries = new BitSet(SLOTS);
     private final IndirectJumps jumps;
+    /** Slots to which indirect jumps went in earlier runs, by the jump's. */
+    private final Map<Integer, List<Integer>> known = new HashMap<>();
+
     private long base;
 
     Discovery(IndirectJumps jumps) {
@@ -60,7 +67,7 @@ final class Discovery {
     Translation discover(long pc, Source source, Translator translator, int limit) {
         base = pc & -PAGE_SIZE;
         Translation translation = new Translation(translator);
-        load(source, translation);
+        load(source, translation, translator);
         int hot = slot((int) (pc - base));
         if (!translatable(hot)) {
             translation.retire();
@@ -103,8 +110,9 @@ final class Discovery {
         return (offset >> 1) + REACH * CodePage.SLOTS;
     }
 
-    private void load(Source source, Translation translation) {
+    private void load(Source source, Translation translation, Translator translator) {
         Arrays.fill(window, 0);
+        known.clear();
         for (int p = 0; p < PAGES; p++) {
             pages[p] = source.page(base + (long) (p - REACH) * PAGE_SIZE);
             if (pages[p] != null) {
@@ -115,18 +123,26 @@ final class Discovery {
             if (pages[p] == null) {
                 continue;
             }
+            CodeProfile.Page earlier = translator.known(pages[p]);
             for (int i = 0; i < CodePage.SLOTS; i++) {
                 long n = pages[p].slot(i);
-                if (n == 0) {
+                if (n == 0 && (earlier == null || !earlier.ran().get(i))) {
                     continue;
                 }
-                int code = Instruction.code(n);
-                if (code == CodePage.ENTRY) {
+                if (n == 0 || Instruction.code(n) == CodePage.ENTRY) {
                     n = pages[p].original(i);
-                } else if (code == CodePage.ACROSS) {
+                }
+                if (Instruction.code(n) == CodePage.ACROSS) {
                     n = p + 1 < PAGES && pages[p + 1] != null ? pages[p].originalAcross(pages[p + 1]) : 0;
                 }
                 window[p * CodePage.SLOTS + i] = n;
+            }
+            if (earlier != null) {
+                for (int jump : earlier.jumps()) {
+                    int first = p * CodePage.SLOTS;
+                    known.computeIfAbsent(first + CodeProfile.Page.source(jump), key -> new ArrayList<>())
+                            .add(first + CodeProfile.Page.target(jump));
+                }
             }
         }
     }
@@ -190,7 +206,7 @@ final class Discovery {
             }
             visit(target(at), reached, queue);
             if (indirect(n)) {
-                jumps.targets(base + offset(at), to -> visitAddress(to, reached, queue));
+                targets(at, to -> visit(to, reached, queue));
             }
             for (int from = firstSource[at]; from != NONE; from = nextSource[from]) {
                 visit(from, reached, queue);
@@ -206,11 +222,15 @@ final class Discovery {
         return queue.isEmpty();
     }
 
-    private void visitAddress(long address, BitSet reached, ArrayDeque<Integer> queue) {
-        long distance = address - base;
-        if (distance == (int) distance) {
-            visit(slot((int) distance), reached, queue);
-        }
+    /** The slots to which the indirect jump at {@code at} is known to go. */
+    private void targets(int at, IntConsumer slots) {
+        known.getOrDefault(at, List.of()).forEach(slots::accept);
+        jumps.targets(base + offset(at), address -> {
+            long distance = address - base;
+            if (distance == (int) distance) {
+                slots.accept(slot((int) distance));
+            }
+        });
     }
 
     private void visit(int at, BitSet reached, ArrayDeque<Integer> queue) {
@@ -269,15 +289,8 @@ final class Discovery {
                 lead(at);
             }
             if (indirect(window[at])) {
-                jumps.targets(base + offset(at), this::leadAddress);
+                targets(at, this::lead);
             }
-        }
-    }
-
-    private void leadAddress(long address) {
-        long distance = address - base;
-        if (distance == (int) distance) {
-            lead(slot((int) distance));
         }
     }
 
@@ -351,24 +364,18 @@ final class Discovery {
                     links ? Block.End.INDIRECT_CALL : Block.End.INDIRECT_JUMP,
                     next,
                     0,
-                    links ? new int[0] : targets(n, offsets[offsets.length - 1]));
+                    links || !indirect(n) ? new int[0] : targets(slot(offsets[offsets.length - 1])));
         }
         return new Block(offsets, instructions, Block.End.FALL, next, 0, new int[0]);
     }
 
-    private int[] targets(long n, int at) {
-        BitSet known = new BitSet(SLOTS);
-        if (indirect(n)) {
-            jumps.targets(base + at, address -> {
-                long distance = address - base;
-                if (distance == (int) distance) {
-                    int slot = slot((int) distance);
-                    if (slot >= 0 && slot < SLOTS && entries.get(slot)) {
-                        known.set(slot);
-                    }
-                }
-            });
-        }
-        return known.stream().map(Discovery::offset).toArray();
+    private int[] targets(int at) {
+        BitSet inside = new BitSet(SLOTS);
+        targets(at, slot -> {
+            if (slot >= 0 && slot < SLOTS && entries.get(slot)) {
+                inside.set(slot);
+            }
+        });
+        return inside.stream().map(Discovery::offset).toArray();
     }
 }

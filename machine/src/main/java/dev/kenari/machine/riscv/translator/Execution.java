@@ -35,6 +35,12 @@ final class Execution implements TranslatedCode {
     private LinkTable links = new LinkTable();
     private int depth;
     private long entered;
+    /** Why translated code was left for the interpreter: what comes next is not translated, an instruction trapped. */
+    private long missed;
+
+    private long trapped;
+    private long linked;
+    private long tooDeep;
     /** The {@link Site} of the last instruction that might trap. */
     private int trapSite;
 
@@ -52,6 +58,16 @@ final class Execution implements TranslatedCode {
     }
 
     @Override
+    public int[] expected(CodePage page) {
+        return translator.expected(page);
+    }
+
+    @Override
+    public int expectedAt() {
+        return translator.threshold().late();
+    }
+
+    @Override
     public int hot(long pc) {
         CodePage page = internals.probe(pc);
         int slot = (int) (pc & ~Tlb.PAGE_MASK) >> 1;
@@ -65,6 +81,11 @@ final class Execution implements TranslatedCode {
     public Map<String, Long> counters() {
         Map<String, Long> counts = new LinkedHashMap<>(translator.counters(this));
         counts.put("entries into translated code", entered);
+        counts.put("exits to code that is not translated", missed);
+        counts.put("exits by a trap", trapped);
+        counts.put("exits at the end of a quantum", entered - missed - trapped);
+        counts.put("calls too deep for the host's stack", tooDeep);
+        counts.put("links from an address to a region", linked);
         return counts;
     }
 
@@ -87,11 +108,16 @@ final class Execution implements TranslatedCode {
                 link = link(at);
             }
             if (link == null || link.region() == Region.NONE) {
+                missed++;
                 return at;
             }
             at = link.region().run(this, link.base(), link.entry());
         } while (at != Region.TRAPPED && budget > 0);
-        return at == Region.TRAPPED ? program.pc : at;
+        if (at != Region.TRAPPED) {
+            return at;
+        }
+        trapped++;
+        return program.pc;
     }
 
     @Override
@@ -120,6 +146,7 @@ final class Execution implements TranslatedCode {
             }
         }
         if (depth == MAX_DEPTH) {
+            tooDeep++;
             return target;
         }
         depth++;
@@ -153,6 +180,7 @@ final class Execution implements TranslatedCode {
         if (link != null) {
             internals.mmu().tlb().noteLinked(pc);
             links.add(link);
+            linked++;
         }
         return link;
     }

@@ -34,7 +34,7 @@ final class RegionWriter {
 
     static final int EXECUTION = 1;
     static final int BASE = 2;
-    private static final int ENTRY = 4;
+    static final int ENTRY = 4;
     static final int BUDGET = 5;
     static final int X = 6;
     static final int F = 7;
@@ -42,10 +42,14 @@ final class RegionWriter {
     static final int WRITES = 9;
     static final int TEMPORARY = 10;
 
+    /** The line number of offset 0: an instruction has two bytes or more, and offsets may be negative. */
+    private static final int FIRST_LINE = 1 << 15;
+
     private final RegionGraph graph;
     private final boolean inLocals;
     private final ClassDesc name;
     private final long ramMask;
+    private final boolean listed;
 
     private CodeBuilder code;
     private RegisterAccess registers;
@@ -57,18 +61,33 @@ final class RegionWriter {
     private final Map<Long, Label> handlers = new LinkedHashMap<>();
     private final List<Runnable> stubs = new ArrayList<>();
 
-    private RegionWriter(RegionGraph graph, boolean inLocals, long ramMask) {
+    private RegionWriter(RegionGraph graph, boolean inLocals, long ramMask, boolean listed) {
         this.graph = graph;
         this.inLocals = inLocals;
         this.name = Names.REGION.nested("Code");
         this.ramMask = ramMask;
+        this.listed = listed;
     }
 
-    /** The class file of the region; its class data is the board's RAM. */
-    static byte[] write(RegionGraph graph, boolean inLocals, long ramMask) {
-        RegionWriter writer = new RegionWriter(graph, inLocals, ramMask);
-        return ClassFile.of(ClassFile.DebugElementsOption.DROP_DEBUG, ClassFile.LineNumbersOption.DROP_LINE_NUMBERS)
-                .build(writer.name, writer::writeClass);
+    /**
+     * The class file of the region; its class data is the board's RAM.
+     *
+     * @param listed whether it is to have line numbers, for {@link RegionListing}
+     */
+    static byte[] write(RegionGraph graph, boolean inLocals, long ramMask, boolean listed) {
+        RegionWriter writer = new RegionWriter(graph, inLocals, ramMask, listed);
+        return ClassFile.of().build(writer.name, writer::writeClass);
+    }
+
+    /** The offset of the guest instruction that line number {@code line} stands for. */
+    static int offset(int line) {
+        return line - FIRST_LINE << 1;
+    }
+
+    private void line(int offset) {
+        if (listed) {
+            code.lineNumber((offset >> 1) + FIRST_LINE);
+        }
     }
 
     private void writeClass(ClassBuilder builder) {
@@ -164,10 +183,14 @@ final class RegionWriter {
                 handle(index, trapping);
                 trapping = null;
             }
+            line(block.offsets()[i]);
             instructions.write(n, block.offsets()[i], block.length() - 1 - i);
         }
         if (trapping != null) {
             handle(index, trapping);
+        }
+        if (straight < block.length()) {
+            line(block.offsets()[straight]);
         }
         end(index, block);
     }

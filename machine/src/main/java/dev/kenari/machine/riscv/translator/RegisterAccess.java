@@ -68,6 +68,11 @@ final class RegisterAccess {
         return code.aload(register < FLOATING ? RegionWriter.X : RegionWriter.F).loadConstant(register % FLOATING);
     }
 
+    /** The register that is kept in {@code local}; negative if none. */
+    static int register(int local) {
+        return Math.floorDiv(local - FIRST_LOCAL, 2);
+    }
+
     private static int local(int register) {
         return FIRST_LOCAL + 2 * register;
     }

@@ -1,10 +1,15 @@
 package dev.kenari.machine.riscv.translator;
 
+import dev.kenari.machine.riscv.CodeProfile;
 import dev.kenari.machine.riscv.interpreter.CodePage;
 import dev.kenari.machine.riscv.interpreter.Dependent;
+import dev.kenari.machine.riscv.isa.Decoder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A region on its way from discovery to code, and the pages that it is made of. */
 final class Translation implements Dependent {
@@ -46,6 +51,46 @@ final class Translation implements Dependent {
         members = regionMembers;
         entries = regionGraph.entries();
         superseded = neighbours.stream().filter(this::covers).toList();
+    }
+
+    /** The instruction at {@code offset} as it is in memory. */
+    int bits(int offset) {
+        int low = halfword(offset);
+        return Decoder.length(low) == 4 ? low | halfword(offset + 2) << 16 : low;
+    }
+
+    private int halfword(int offset) {
+        int distance = Math.floorDiv(offset, 2 * CodePage.SLOTS);
+        return pages.stream()
+                .filter(page -> page.distance == distance)
+                .mapToInt(page -> page.page.halfword(Math.floorMod(offset, 2 * CodePage.SLOTS) / 2))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What this region tells of its pages, around the hot instruction at {@code offset}. */
+    void note(int offset, CodeProfile profile) {
+        for (Page page : pages) {
+            int first = page.distance * CodePage.SLOTS;
+            BitSet ran = new BitSet();
+            Arrays.stream(members).map(m -> m / 2 - first).filter(Translation::inPage).forEach(ran::set);
+            Set<Integer> jumps = new HashSet<>();
+            for (Block block : graph.blocks()) {
+                int source = block.offsets()[block.length() - 1] / 2;
+                if (inPage(source - first)) {
+                    for (int target : block.targets()) {
+                        jumps.add(CodeProfile.Page.jump(source - first, target / 2 - source));
+                    }
+                }
+            }
+            int hot = offset / 2 - first;
+            profile.note(
+                    page.page.fingerprint(), new CodeProfile.Page(ran, inPage(hot) ? Set.of(hot) : Set.of(), jumps));
+        }
+    }
+
+    private static boolean inPage(int slot) {
+        return slot >= 0 && slot < CodePage.SLOTS;
     }
 
     /** Whether {@code other} is of no more use beside this. */

@@ -1,10 +1,14 @@
 package dev.kenari.machine.riscv.translator;
 
 import dev.kenari.machine.bus.PhysicalMemory;
+import dev.kenari.machine.riscv.CodeProfile;
 import dev.kenari.machine.riscv.Threshold;
+import dev.kenari.machine.riscv.TranslatorConfiguration;
 import dev.kenari.machine.riscv.interpreter.CodePage;
 import dev.kenari.machine.riscv.interpreter.Internals;
 import dev.kenari.machine.riscv.interpreter.TranslatedCode;
+import dev.kenari.machine.riscv.isa.Disassembler;
+import dev.kenari.machine.riscv.mmu.Tlb;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.invoke.MethodHandles;
@@ -35,14 +39,15 @@ public final class Translator {
     /** At first a region is to have about so many bytecodes; less, where the estimate was wrong. */
     private static final int LARGEST_REGION = 6_000;
 
-    /** Bounds the host's memory: a region takes about 20 KB of it, compiled. */
-    private static final int MOST_TRANSLATIONS = 8192;
+    /** Addresses whose regions are to be smaller. */
+    private static final int MOST_LIMITS = 8192;
 
     private static final int IDLE_SECONDS = 1;
+    private static final int[] NOTHING = {};
 
     private final PhysicalMemory memory;
     private final long ramMask;
-    private final Threshold threshold;
+    private final TranslatorConfiguration configuration;
     /** Null to translate at once, on the hart's own thread. */
     private final ExecutorService background;
 
@@ -64,12 +69,11 @@ public final class Translator {
 
     private final AtomicLong epoch = new AtomicLong();
 
-    /** @param inBackground whether harts go on while their code is translated */
-    public Translator(PhysicalMemory memory, Threshold threshold, boolean inBackground) {
+    public Translator(PhysicalMemory memory, TranslatorConfiguration configuration) {
         this.memory = memory;
-        this.threshold = threshold;
+        this.configuration = configuration;
         this.ramMask = Long.highestOneBit(memory.size() - 1) * 2 - 1;
-        this.background = inBackground ? background() : null;
+        this.background = configuration.background() ? background() : null;
     }
 
     private static ExecutorService background() {
@@ -106,11 +110,24 @@ public final class Translator {
                 .sum());
         counts.put("regions too long to compile", tooLong);
         counts.put("bytes of class files", classBytes);
+        counts.put("regions superseded, evicted or of changed code", (long) lastId - translations.size());
         return counts;
     }
 
+    /** What earlier runs know of {@code page}; null if nothing. */
+    CodeProfile.Page known(CodePage page) {
+        CodeProfile profile = configuration.profile();
+        return profile == CodeProfile.NONE ? null : profile.page(page.fingerprint());
+    }
+
+    /** The slots of {@code page} around which earlier runs translated. */
+    int[] expected(CodePage page) {
+        CodeProfile.Page known = known(page);
+        return known == null ? NOTHING : known.hot().stream().mapToInt(slot -> slot).toArray();
+    }
+
     Threshold threshold() {
-        return threshold;
+        return configuration.threshold();
     }
 
     /** Changes whenever a translation that a hart may have found is no more to be used. */
@@ -155,9 +172,16 @@ public final class Translator {
 
     private void translate(long pc, Translation translation) {
         try {
-            byte[] bytes = RegionWriter.write(translation.graph(), translation.graph().isTightLoop(), ramMask);
-            if (codeLength(bytes) <= LONGEST_METHOD) {
-                install(translation, define(bytes), bytes.length);
+            boolean listed = configuration.log() != null;
+            byte[] bytes = RegionWriter.write(translation.graph(), translation.graph().isTightLoop(), ramMask, listed);
+            boolean fits = codeLength(bytes) <= LONGEST_METHOD;
+            if (listed) {
+                configuration.log().accept(describe(pc, translation, bytes, fits));
+            }
+            if (fits) {
+                Region region = define(bytes);
+                translation.note((int) (pc & ~Tlb.PAGE_MASK), configuration.profile());
+                install(translation, region, bytes.length);
             } else {
                 translation.retire();
                 shrink(pc);
@@ -167,9 +191,25 @@ public final class Translator {
         }
     }
 
+    private static String describe(long pc, Translation translation, byte[] bytes, boolean fits) {
+        long base = pc & Tlb.PAGE_MASK;
+        return "region at %x: %d instructions in %d blocks of %d pages, %d bytecodes%s\n"
+                        .formatted(
+                                pc,
+                                translation.members().length,
+                                translation.graph().blocks().size(),
+                                translation.pages().size(),
+                                codeLength(bytes),
+                                fits ? "" : ": too many")
+                + RegionListing.of(bytes, offset -> {
+                    long address = base + offset;
+                    return "%x  %s".formatted(address, Disassembler.disassemble(translation.bits(offset), address));
+                });
+    }
+
     /** The next region at {@code pc} is to be smaller. */
     private synchronized void shrink(long pc) {
-        if (limits.size() >= MOST_TRANSLATIONS) {
+        if (limits.size() >= MOST_LIMITS) {
             limits.clear();
         }
         tooLong++;
@@ -200,7 +240,7 @@ public final class Translator {
             return;
         }
         List<Translation> superseded = translation.superseded();
-        if (translations.size() >= MOST_TRANSLATIONS) {
+        if (translations.size() >= configuration.mostRegions()) {
             evict();
         }
         translations.put(++lastId, translation);
@@ -217,7 +257,7 @@ public final class Translator {
 
     /** Makes room: the oldest half goes, and its classes with it once no hart runs them. What is hot is translated again. */
     private void evict() {
-        List<Translation> oldest = translations.values().stream().limit(MOST_TRANSLATIONS / 2).toList();
+        List<Translation> oldest = translations.values().stream().limit(configuration.mostRegions() / 2).toList();
         for (Translation old : oldest) {
             old.retire();
             forget(old);
