@@ -36,7 +36,7 @@ final class Assembly implements Assembler {
             throws Errno {
         Row row = design.row(component.name());
         P client = switch (row.placement()) {
-            case KERNEL -> design.connector(component.name())
+            case KERNEL -> design.connector(kernel, component.name())
                     .connect(
                             component.protocol(),
                             component.inKernel().get().start(new KernelEnvironment(kernel, device, peers(row)), arguments));

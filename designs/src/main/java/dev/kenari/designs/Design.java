@@ -3,8 +3,10 @@ package dev.kenari.designs;
 import dev.kenari.designs.hybrid.Hybrid;
 import dev.kenari.designs.microkernel.Microkernel;
 import dev.kenari.designs.monolithic.Monolithic;
+import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.kernel.component.MarshallingConnector;
+import dev.kenari.kernel.component.ObservedConnector;
 import dev.kenari.kernel.component.Placement;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +31,14 @@ public record Design(String name, List<Row> rows) {
     }
 
     /** How calls to a component in the kernel travel. */
-    Connector connector(String component) {
+    Connector connector(Kernel kernel, String component) {
         Row row = row(component);
         if (row.placement() != Placement.KERNEL) {
             throw new IllegalArgumentException(component + " can't be placed in a " + row.placement().label());
         }
-        return row.byMessage() ? new MarshallingConnector() : Connector.DIRECT;
+        if (row.byMessage()) {
+            return new MarshallingConnector(kernel, component);
+        }
+        return kernel.observesCalls() ? new ObservedConnector(kernel, component) : Connector.DIRECT;
     }
 }

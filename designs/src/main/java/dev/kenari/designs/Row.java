@@ -3,6 +3,7 @@ package dev.kenari.designs;
 import dev.kenari.kernel.component.DomainLimits;
 import dev.kenari.kernel.component.Placement;
 import dev.kenari.kernel.component.RestartPolicy;
+import dev.kenari.kernel.domain.DomainQuota;
 import java.util.Set;
 
 /**
@@ -15,7 +16,8 @@ import java.util.Set;
  */
 public record Row(String component, Placement placement, boolean byMessage, DomainLimits limits, Set<String> peers) {
     private static final long SECOND = 1_000_000_000L;
-    private static final DomainLimits PLAIN = new DomainLimits(16, 4096, 0, RestartPolicy.BACK_OFF);
+    private static final DomainLimits PLAIN = 
+            new DomainLimits(16, 4096, DomainQuota.DEFAULT, 0, RestartPolicy.BACK_OFF);
 
     /** In the kernel, called directly. */
     public static Row kernel(String component) {
@@ -34,7 +36,8 @@ public record Row(String component, Placement placement, boolean byMessage, Doma
 
     /** Counts as hung, and is ended, if a call has no reply after {@code seconds}. */
     public Row answersWithin(int seconds) {
-        return limited(new DomainLimits(limits.tasks(), limits.frames(), seconds * SECOND, limits.restart()));
+        return limited(new DomainLimits(
+                limits.tasks(), limits.frames(), limits.quota(), seconds * SECOND, limits.restart()));
     }
 
     /** May call these components. */

@@ -53,14 +53,18 @@ final class Services {
         this.board = board;
         this.kernel = kernel;
         this.design = request.design();
+        Strace strace = request.trace() == null ? null : new Strace(request.trace());
+        if (strace != null) {
+            kernel.setCallObserver(strace);
+        }
         this.assembly = new Assembly(kernel, design, request.interposer());
         try {
-            files = VfsComponent.create(kernel, design.connector("filesystem"));
+            files = VfsComponent.create(kernel, design.connector(kernel, "filesystem"));
         } catch (Errno e) {
             throw new KernelPanic("the file service does not start", e);
         }
-        Connector vfsConnector = design.connector("vfs");
-        Connector processConnector = design.connector("process");
+        Connector vfsConnector = design.connector(kernel, "vfs");
+        Connector processConnector = design.connector(kernel, "process");
         vfs = vfsConnector.connect(Vfs.class, files.vfs());
         processes = new ProcessComponent(kernel, vfs);
         files.setPendingSignals(processes.pendingSignals());
@@ -70,7 +74,7 @@ final class Services {
                 vfsConnector.connect(Channels.class, files.channels()),
                 processConnector.connect(Processes.class, processes.processes()),
                 processConnector.connect(Signals.class, processes.signals()));
-        personality = new LinuxPersonality(services, request.trace() == null ? null : new Strace(request.trace()));
+        personality = new LinuxPersonality(services, strace);
     }
 
     void boot() {
@@ -103,13 +107,13 @@ final class Services {
             }
             mountRoot(drivers);
             if (drivers.console().isPresent()) {
-                processes.setConsole(design.connector("console").connect(Console.class, drivers.console().get()));
+                processes.setConsole(design.connector(kernel, "console").connect(Console.class, drivers.console().get()));
             }
             processes.register(files);
             processes.mount(files);
             int client = client(drivers);
             Users.User user = new Users(vfs, client).find(request.program().user());
-            new Volumes(kernel, design.connector("filesystem"), files, vfs, client).mount(request.volumes(), drivers.shares(), user);
+            new Volumes(kernel, design.connector(kernel, "filesystem"), files, vfs, client).mount(request.volumes(), drivers.shares(), user);
             runProgram(task, client, user);
         } catch (Errno e) {
             throw new KernelPanic("boot failed", e);
@@ -140,8 +144,8 @@ final class Services {
             return client;
         }
         StreamPorts ports = drivers.streams().orElseThrow(() -> new KernelPanic("the board has no streams"));
-        CharDevice device = BoardFiles.streams(kernel, design.connector("console").connect(StreamPorts.class, ports));
-        files.register(STREAMS_MAJOR, design.connector("console").connect(CharDevice.class, device));
+        CharDevice device = BoardFiles.streams(kernel, design.connector(kernel, "console").connect(StreamPorts.class, ports));
+        files.register(STREAMS_MAJOR, design.connector(kernel, "console").connect(CharDevice.class, device));
         for (int i = 0; i < STREAMS.length; i++) {
             files.addDevice("host/" + STREAMS[i], 0666, STREAMS_MAJOR, i);
             vfs.openat(client, AT_FDCWD, "/dev/host/" + STREAMS[i], i == 0 ? O_RDONLY : O_WRONLY, 0);

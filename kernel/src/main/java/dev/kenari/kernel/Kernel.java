@@ -1,5 +1,7 @@
 package dev.kenari.kernel;
 
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.component.CallObserver;
 import dev.kenari.kernel.crash.CrashReport;
 import dev.kenari.kernel.crash.FailurePolicy;
 import dev.kenari.kernel.ipc.IpcCounters;
@@ -62,6 +64,7 @@ public final class Kernel {
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private Traps traps;
     private Profiler profiler;
+    private CallObserver callObserver;
 
     public Kernel(
             List<? extends Hart> harts,
@@ -132,6 +135,23 @@ public final class Kernel {
 
     public OwnedFutexes ownedFutexes() {
         return ownedFutexes;
+    }
+
+    /** Who hears of calls between components from now on; before {@link #boot}. */
+    public void setCallObserver(CallObserver observer) {
+        callObserver = observer;
+    }
+
+    /** A call between components has ended that began at {@code start}; as {@link CallObserver#called}. */
+    public void observeCall(
+            Task client, String server, String method, int sent, int received, long start, Errno error) {
+        if (callObserver != null && client != null) {
+            callObserver.called(client, server, method, sent, received, timers.now() - start, error);
+        }
+    }
+
+    public boolean observesCalls() {
+        return callObserver != null;
     }
 
     /** What has happened between components. */

@@ -14,6 +14,7 @@ final class KenariCommand extends Command {
         COMMANDS.put("shell", ShellCommand::new);
         COMMANDS.put("image", ImageCommand::new);
         COMMANDS.put("crash", CrashCommand::new);
+        COMMANDS.put("crossings", CrossingsCommand::new);
         COMMANDS.put("doctor", DoctorCommand::new);
     }
 

@@ -1,12 +1,15 @@
 package dev.kenari.kernel.component;
 
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.domain.DomainBudget;
+import dev.kenari.kernel.domain.DomainLoader;
 import dev.kenari.kernel.ipc.FrameLoan;
 import dev.kenari.kernel.ipc.Loan;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.kernel.task.TaskKilled;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -18,7 +21,8 @@ public final class Domain {
     private final Kernel kernel;
     private final String name;
     private final DomainMemory memory;
-    private final ClassLoader code;
+    private final DomainBudget budget;
+    private final DomainLoader code;
     private final Set<Task> tasks = new HashSet<>();
     private final Consumer<String> whenDead;
     private String end;
@@ -26,19 +30,22 @@ public final class Domain {
     /**
      * @param device that it drives; null without one
      * @param root a class of its component
+     * @param instead class files in the place of the component's, by binary name
      * @param whenDead hears once why the domain ended, before its memory is freed; must not sleep
      */
     Domain(
             Kernel kernel,
             String name,
-            int frameQuota,
+            DomainLimits limits,
             MachineDevice device,
             Class<?> root,
+            Map<String, byte[]> instead,
             Consumer<String> whenDead) {
         this.kernel = kernel;
         this.name = name;
-        this.memory = new DomainMemory(kernel.frames(), frameQuota, device == null ? null : device.dma());
-        this.code = new DomainCode(name, root);
+        this.memory = new DomainMemory(kernel.frames(), limits.frames(), device == null ? null : device.dma());
+        this.budget = new DomainBudget(limits.quota(), this::endSlice, this::kill);
+        this.code = DomainLoader.of(name, budget, root, instead);
         this.whenDead = whenDead;
     }
 
@@ -60,6 +67,21 @@ public final class Domain {
         return code;
     }
 
+    /** A request begins: what its server task uses counts from here. */
+    void begin() {
+        budget.begin();
+    }
+
+    /**
+     * The domain's code has run for a slice. Interrupts are handled; the hart is not given away, since no other task of the domain may find
+     * its data half changed.
+     */
+    private void endSlice() {
+        Task task = Task.current();
+        kernel.traps().interrupts(kernel.scheduler().cpu(task));
+        task.checkKilled();
+    }
+
     /** A task of the domain, not yet started. */
     Task task(String taskName, Consumer<Task> body) {
         if (end != null) {
@@ -73,6 +95,7 @@ public final class Domain {
     private void run(Task self, Consumer<Task> body) {
         try {
             self.checkKilled();
+            budget.begin();
             body.accept(self);
         } catch (TaskKilled e) {
             // The domain has ended already.
@@ -94,6 +117,7 @@ public final class Domain {
             return;
         }
         end = why;
+        budget.kill(why);
         whenDead.accept(why);
         for (Task task : List.copyOf(tasks)) {
             task.kill();

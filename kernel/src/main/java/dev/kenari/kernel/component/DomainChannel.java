@@ -46,6 +46,7 @@ final class DomainChannel implements Channel {
             kernel.ipc().lent(loans.size());
             domain.borrow(loans);
         }
+        long start = kernel.observesCalls() ? kernel.timers().now() : 0;
         Endpoint.Outcome outcome;
         try {
             outcome = endpoint.call(
@@ -55,6 +56,14 @@ final class DomainChannel implements Channel {
                 domain.giveBack(loans);
             }
         }
+        kernel.observeCall(
+                Task.current(),
+                server.name(),
+                marshalling.methodName(method),
+                message.requestLength(),
+                outcome == Endpoint.Outcome.REPLIED ? message.length() : 0,
+                start,
+                outcome == Endpoint.Outcome.REPLIED ? message.error() : Errno.ECONNABORTED);
         switch (outcome) {
             case REPLIED -> {
                 if (message.error() != null) {

@@ -7,6 +7,7 @@ import dev.kenari.kernel.ipc.Notification;
 import dev.kenari.kernel.sync.WaitQueue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A component that lives in a domain, and after that domain's end in the next: the reincarnation of the component. Clients hold on to the
@@ -25,6 +26,7 @@ public final class DomainComponent<P> {
     private final Marshalling<P> marshalling;
     private final List<Integer> queues = new ArrayList<>();
     private final WaitQueue changed = new WaitQueue();
+    private Map<String, byte[]> code = Map.of();
     private Domain domain;
     private Endpoint endpoint;
     private DomainDevice domainDevice;
@@ -104,7 +106,7 @@ public final class DomainComponent<P> {
     /** A new domain with a running instance; sleeps. Returns whether it runs. */
     private boolean incarnate() {
         refused = null;
-        Domain made = new Domain(kernel, name, limits.frames(), device, component.factory(), this::died);
+        Domain made = new Domain(kernel, name, limits, device, component.factory(), code, this::died);
         domain = made;
         domainDevice = device == null
                 ? null
@@ -120,7 +122,10 @@ public final class DomainComponent<P> {
                         kernel.ipc(),
                         body -> made.task("server", body),
                         limits.tasks(),
-                        message -> marshalling.skeleton().serve(instance, message));
+                        message -> {
+                            made.begin();
+                            marshalling.skeleton().serve(instance, message);
+                        });
             }
             changed.wakeAll();
         }).wake();
@@ -137,11 +142,12 @@ public final class DomainComponent<P> {
 
     private P create(Domain made, Environment environment) {
         try {
-            Object factory = made.code()
-                    .loadClass(component.factory().getName())
-                    .getConstructor()
-                    .newInstance();
-            return component.protocol().cast(((ComponentFactory<?>) factory).start(environment, arguments.clone()));
+            Class<?> copy = made.code().loadClass(component.factory().getName());
+            if (copy.getClassLoader() != made.code()) {
+                throw new ProtectionFault(copy.getName() + " is not of a package that a domain can have a copy of");
+            }
+            ComponentFactory<?> factory = (ComponentFactory<?>) copy.getConstructor().newInstance();
+            return component.protocol().cast(factory.start(environment, arguments.clone()));
         } catch (Errno e) {
             refused = e;
             made.kill("does not start: " + e);
@@ -206,6 +212,15 @@ public final class DomainComponent<P> {
     /** Whether a call that was not answered has somebody to go to. */
     boolean returns() {
         return !givenUp;
+    }
+
+    /**
+     * Instances from the next on run these class files in the place of the component's own.
+     *
+     * @param classes by binary name; others are as they were built
+     */
+    public void setCode(Map<String, byte[]> classes) {
+        code = Map.copyOf(classes);
     }
 
     /** Ends the instance of now, as if it had failed. */

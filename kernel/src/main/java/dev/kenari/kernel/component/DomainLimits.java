@@ -1,10 +1,13 @@
 package dev.kenari.kernel.component;
 
+import dev.kenari.kernel.domain.DomainQuota;
+
 /**
  * What a component's domain may use, and what becomes of it when it ends.
  *
  * @param tasks requests served at once
  * @param frames of memory held at once
+ * @param quota of CPU, heap and stack
  * @param replyNanos how long a client waits before the domain counts as hung; 0 for ever
  */
-public record DomainLimits(int tasks, int frames, long replyNanos, RestartPolicy restart) {}
+public record DomainLimits(int tasks, int frames, DomainQuota quota, long replyNanos, RestartPolicy restart) {}

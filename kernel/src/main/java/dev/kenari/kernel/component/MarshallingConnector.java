@@ -1,6 +1,7 @@
 package dev.kenari.kernel.component;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.ipc.Message;
 import dev.kenari.kernel.task.Task;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,8 +11,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * component. The call itself stays on the caller's stack: what a call from a domain into the kernel is.
  */
 public final class MarshallingConnector implements Connector {
+    private final Kernel kernel;
+    private final String server;
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
+
+    /** Tells the kernel's {@link CallObserver}. @param server name of the component that is called */
+    public MarshallingConnector(Kernel kernel, String server) {
+        this.kernel = kernel;
+        this.server = server;
+    }
+
+    public MarshallingConnector() {
+        this(null, "");
+    }
 
     /** Calls so far. */
     public long messages() {
@@ -36,12 +49,28 @@ public final class MarshallingConnector implements Connector {
             @Override
             public boolean call(Message message) throws Errno {
                 message.send();
+                int sent = message.requestLength();
                 messages.incrementAndGet();
-                bytes.addAndGet(message.requestLength());
-                skeleton.serve(implementation, message);
-                message.deliver();
-                bytes.addAndGet(message.length());
-                return true;
+                bytes.addAndGet(sent);
+                int method = message.method();
+                boolean observed = kernel != null && kernel.observesCalls();
+                long start = observed ? kernel.timers().now() : 0;
+                Errno error = null;
+                try {
+                    skeleton.serve(implementation, message);
+                    message.deliver();
+                    bytes.addAndGet(message.length());
+                    return true;
+                } catch (Errno e) {
+                    error = e;
+                    throw e;
+                } finally {
+                    if (observed) {
+                        int received = error == null ? message.length() : 0;
+                        kernel.observeCall(
+                                Task.current(), server, marshalling.methodName(method), sent, received, start, error);
+                    }
+                }
             }
         });
     }

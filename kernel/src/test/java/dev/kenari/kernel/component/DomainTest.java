@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
-import dev.kenari.kernel.component.sample.SampleFactory;
+
+import dev.kenari.kernel.domain.DomainQuota;
 import dev.kenari.kernel.harness.KernelHarness;
 import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.kernel.trace.KernelLog;
+import dev.kenari.sample.SampleFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,7 @@ class DomainTest {
     }
 
     private static DomainComponent<Sample> component(Kernel kernel, int restarts, long replyNanos, String... arguments) {
-        DomainLimits limits = new DomainLimits(4, 8, replyNanos, new RestartPolicy(restarts, 1000));
+        DomainLimits limits = new DomainLimits(4, 8, new DomainQuota(200, 8 << 20, 1 << 14), replyNanos, new RestartPolicy(restarts, 1000));
         Peers none = new Peers() {
             @Override
             public <T> T find(String name, Class<T> protocol) throws Errno {
@@ -106,6 +108,24 @@ class DomainTest {
             assertThatThrownBy(client::hang).isSameAs(Errno.ECONNABORTED);
             assertThat(client.count()).isEqualTo(1);
             assertThat(log(kernel)).anyMatch(l -> l.contains("no reply to hang in 10 ms"));
+        });
+    }
+
+    @Test
+    void anEndlessLoopIsEnded() throws Exception {
+        inDomain(1, 0, (kernel, component, client) -> {
+            assertThatThrownBy(client::spin).isSameAs(Errno.ECONNABORTED);
+            assertThat(client.count()).isEqualTo(1);
+            assertThat(log(kernel)).anyMatch(l -> l.contains("CPU budget of 200 slices exceeded"));
+        });
+    }
+
+    @Test
+    void aPrivilegedInstructionIsNamed() throws Exception {
+        inDomain(1, 0, (kernel, component, client) -> {
+            assertThatThrownBy(client::exit).isSameAs(Errno.ECONNABORTED);
+            assertThat(client.count()).isEqualTo(1);
+            assertThat(log(kernel)).anyMatch(l -> l.contains("java.lang.Runtime"));
         });
     }
 

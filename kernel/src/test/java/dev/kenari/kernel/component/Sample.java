@@ -26,6 +26,12 @@ public interface Sample {
     /** Sleeps for ever. */
     void hang() throws Errno;
 
+    /** Loops for ever, and tries to catch what ends it. */
+    void spin() throws Errno;
+
+    /** Tries to end the machine, in a class that is not loaded before. */
+    void exit() throws Errno;
+
     /** Writes a byte through every piece. */
     void fill(List<Piece> pieces, byte value) throws Errno;
 

@@ -103,7 +103,11 @@ public final class BlockDriver implements BlockDevice {
             dispatch();
             batch.await();
             memory.read(frame, id, 0, ID_LENGTH);
-            return new String(id, StandardCharsets.ISO_8859_1).replaceAll("\0.*", "");
+            int length = 0;
+            while (length < ID_LENGTH && id[length] != 0) {
+                length++;
+            }
+            return new String(id, 0, length, StandardCharsets.ISO_8859_1);
         } finally {
             memory.release(frame);
         }

@@ -2,7 +2,6 @@ package dev.kenari.drivers.virtio;
 
 import dev.kenari.drivers.BlockStatistics;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -19,10 +18,14 @@ final class DeadlineScheduler {
 
     /** Requests of one direction: in the order of sectors, and of arrival. */
     private static final class Waiting {
-        final TreeSet<BlockRequest> bySector = new TreeSet<>(
-                Comparator.comparingLong(BlockRequest::sector).thenComparingLong(r -> r.sequence));
+        final TreeSet<BlockRequest> bySector = new TreeSet<>(Waiting::compare);
         final Set<BlockRequest> byArrival = new LinkedHashSet<>();
         long position;
+
+        private static int compare(BlockRequest a, BlockRequest b) {
+            int bySector = Long.compare(a.sector(), b.sector());
+            return bySector != 0 ? bySector : Long.compare(a.sequence, b.sequence);
+        }
 
         boolean isEmpty() {
             return bySector.isEmpty();

@@ -1,19 +1,31 @@
 package dev.kenari.linux.strace;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.kernel.component.CallObserver;
+import dev.kenari.kernel.task.Task;
 import dev.kenari.linux.syscall.ArgumentKind;
 import dev.kenari.linux.syscall.Call;
 import dev.kenari.linux.syscall.Row;
 import java.util.function.Consumer;
 
-/** Prints a line for each system call, once it is done; one that does not return is printed as it begins. */
-public final class Strace {
+/**
+ * Prints a line for each system call, once it is done; one that does not return is printed as it begins. The calls between components
+ * that were made for it come before it.
+ */
+public final class Strace implements CallObserver {
     private final Consumer<String> sink;
     private final Arguments arguments = new Arguments();
 
     /** @param sink takes whole lines, without their end; called under the kernel lock, must not block */
     public Strace(Consumer<String> sink) {
         this.sink = sink;
+    }
+
+    @Override
+    public void called(Task client, String server, String method, int sent, int received, long nanos, Errno error) {
+        String size = sent == DIRECT ? "direct" : sent + " bytes, " + received + " back";
+        String end = error == null ? "" : ", " + error;
+        sink.accept("[" + client.name() + " " + client.id() + "]   -> " + server + " " + method + ": " + size + ", " + nanos + " ns" + end);
     }
 
     /** Formats what must be seen before the call runs; give the result to {@link #leave}. */

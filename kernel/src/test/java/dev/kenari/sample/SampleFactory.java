@@ -1,4 +1,4 @@
-package dev.kenari.kernel.component.sample;
+package dev.kenari.sample;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.component.ComponentFactory;
@@ -25,7 +25,7 @@ public final class SampleFactory implements ComponentFactory<Sample> {
 
             @Override
             public int loader() {
-                return System.identityHashCode(SampleFactory.class.getClassLoader());
+                return System.identityHashCode(SampleFactory.class);
             }
 
             @Override
@@ -43,6 +43,24 @@ public final class SampleFactory implements ComponentFactory<Sample> {
                 while (true) {
                     new WaitQueue().sleepUninterruptibly();
                 }
+            }
+
+            @Override
+            public void spin() {
+                while (true) {
+                    try {
+                        while (true) {
+                            count++;
+                        }
+                    } catch (Throwable e) {
+                        count--;
+                    }
+                }
+            }
+
+            @Override
+            public void exit() {
+                new Exit().run();
             }
 
             @Override

@@ -1,0 +1,145 @@
+package dev.kenari.designs;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.designs.crossing.EchoFactory;
+import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.KernelConfiguration;
+import dev.kenari.kernel.KernelPanic;
+import dev.kenari.kernel.Personality;
+import dev.kenari.kernel.component.Component;
+import dev.kenari.kernel.component.Connector;
+import dev.kenari.kernel.component.KernelEnvironment;
+import dev.kenari.kernel.component.MarshallingConnector;
+import dev.kenari.kernel.mm.PageFault;
+import dev.kenari.kernel.task.Task;
+import dev.kenari.machine.Board;
+import dev.kenari.machine.BoardConfiguration;
+import dev.kenari.machine.riscv.Harts;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+/** What it costs to call a component, by where it lives: time, and the events that are counted. */
+public final class Crossings {
+    /**
+     * One row.
+     *
+     * @param nanos a call and its reply, warm: the median of the rounds
+     * @param bytes copied in both messages
+     * @param switches from task to task
+     */
+    public record Cost(String crossing, double nanos, double messages, double bytes, double switches) {}
+
+    private static final Component<Echo> ECHO =
+            new Component<>("echo", Echo.class, EchoFactory.class, EchoFactory::new);
+    private static final long RAM = 64L << 20;
+    private static final int ROUNDS = 15;
+    private static final int PAGE = 4096;
+
+    /** There are no programs. */
+    private static final class NoPrograms implements Personality {
+        @Override
+        public void systemCall(Task task) {}
+
+        @Override
+        public void pageFault(Task task, PageFault fault) {}
+
+        @Override
+        public void exception(Task task, int cause, long value) {}
+
+        @Override
+        public void returnToUser(Task task) {}
+
+        @Override
+        public void oops(Task task) {}
+
+        @Override
+        public void exited(Task task) {}
+    }
+
+    private final Kernel kernel;
+    private final int calls;
+    private final List<Cost> costs = new ArrayList<>();
+    private int sink;
+
+    private Crossings(Kernel kernel, int calls) {
+        this.kernel = kernel;
+        this.calls = calls;
+    }
+
+    /** @param calls in each of the rounds */
+    public static List<Cost> measure(int calls) throws InterruptedException {
+        try (Board board = new Board(BoardConfiguration.of(RAM, 1, Harts::create))) {
+            Kernel kernel = new Kernel(
+                    board.harts(), board.memory(), board.clock(), board.entropy(), KernelConfiguration.DEFAULT);
+            Crossings crossings = new Crossings(kernel, calls);
+            kernel.boot(new NoPrograms(), task -> {
+                crossings.all();
+                kernel.halt(0);
+            });
+            kernel.halted().get();
+            return crossings.costs;
+        } catch (ExecutionException e) {
+            throw new KernelPanic("halted", e.getCause());
+        }
+    }
+
+    private void all() {
+        try {
+            Echo plain = ECHO.inKernel().get().start(new KernelEnvironment(kernel, null), new String[0]);
+            Design design = new Design("crossings", List.of(Row.domain("echo")));
+            Echo domain = new Assembly(kernel, design, Connector.DIRECT).place(ECHO, "echo", null);
+            cost("interface call", () -> direct(plain));
+            Echo connected = Connector.DIRECT.connect(Echo.class, plain);
+            cost("direct connector", () -> direct(connected));
+            Echo marshalled = new MarshallingConnector().connect(Echo.class, plain);
+            cost("message, caller's task", () -> byMessage(marshalled));
+            cost("domain", () -> byMessage(domain));
+            cost("domain, 4 KiB each way", () -> copy(domain));
+        } catch (Errno e) {
+            throw new KernelPanic("the component does not start", e);
+        }
+    }
+
+    // A loop for each kind of callee, so that the JVM's profile of one call site does not slow another's.
+
+    private void direct(Echo echo) {
+        for (int i = 0; i < calls; i++) {
+            sink = echo.echo(sink);
+        }
+    }
+
+    private void byMessage(Echo echo) {
+        for (int i = 0; i < calls; i++) {
+            sink = echo.echo(sink);
+        }
+    }
+
+    private void copy(Echo echo) {
+        byte[] page = new byte[PAGE];
+        for (int i = 0; i < calls; i++) {
+            sink += echo.copy(page).length;
+        }
+    }
+
+    private void cost(String crossing, Runnable loop) {
+        double[] nanos = new double[ROUNDS];
+        long messages = kernel.ipc().calls();
+        long bytes = kernel.ipc().bytes();
+        long switches = kernel.scheduler().switches();
+        for (int round = 0; round < ROUNDS; round++) {
+            long start = kernel.timers().now();
+            loop.run();
+            nanos[round] = (double) (kernel.timers().now() - start) / calls;
+        }
+        Arrays.sort(nanos);
+        double all = (double) ROUNDS * calls;
+        costs.add(new Cost(
+                crossing,
+                nanos[ROUNDS / 2],
+                (kernel.ipc().calls() - messages) / all,
+                (kernel.ipc().bytes() - bytes) / all,
+                (kernel.scheduler().switches() - switches) / all));
+    }
+}
