@@ -10,6 +10,7 @@ module dev.kenari.kernel {
     exports dev.kenari.kernel.irq;
     exports dev.kenari.kernel.mm;
     exports dev.kenari.kernel.mutation;
+    exports dev.kenari.kernel.module;
     exports dev.kenari.kernel.profile;
     exports dev.kenari.kernel.sched;
     exports dev.kenari.kernel.sync;

@@ -11,6 +11,7 @@ import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.mm.GrantedMemory;
 import dev.kenari.kernel.mm.MemoryObjects;
 import dev.kenari.kernel.mm.WriteBack;
+import dev.kenari.kernel.module.Modules;
 import dev.kenari.kernel.profile.Profiler;
 import dev.kenari.kernel.sched.Cpu;
 import dev.kenari.kernel.sched.Scheduler;
@@ -59,6 +60,7 @@ public final class Kernel {
     private final IpcCounters ipc = new IpcCounters();
     private final KernelLog log;
     private final FailurePolicy failures;
+    private final Modules modules = new Modules(this);
     private final CompletableFuture<Integer> halt = new CompletableFuture<>();
     private final CountDownLatch running;
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
@@ -166,6 +168,11 @@ public final class Kernel {
     /** What becomes of a failure of the kernel's own. */
     public FailurePolicy failures() {
         return failures;
+    }
+
+    /** The loadable modules. */
+    public Modules modules() {
+        return modules;
     }
 
     /** Random bytes for programs and the kernel. */

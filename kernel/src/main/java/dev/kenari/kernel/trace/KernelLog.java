@@ -13,6 +13,12 @@ public final class KernelLog {
     /** @param level 0 (emergency) to 7 (debug), as syslog(2); @param nanos since boot */
     public record Message(long sequence, int level, long nanos, String text) {}
 
+    /** Level of what went wrong. */
+    public static final int ERROR = 3;
+
+    /** Level of what is normal, but worth a look. */
+    public static final int NOTICE = 5;
+
     private static final int CAPACITY = 4096;
 
     private final Deque<Message> ring = new ArrayDeque<>();

@@ -5,6 +5,7 @@ import dev.kenari.abi.CloneFlags;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.WaitOptions;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.KernelVersion;
 import dev.kenari.process.ChildStatus;
 import dev.kenari.process.CloneArguments;
 import dev.kenari.process.Limit;
@@ -53,8 +54,8 @@ public final class ProcessService implements Processes {
         this.names = new UtsName(
                 UtsName.SYSTEM,
                 kernel.configuration().hostName(),
-                UtsName.RELEASE,
-                UtsName.VERSION,
+                KernelVersion.RELEASE,
+                KernelVersion.VERSION,
                 UtsName.MACHINE,
                 UtsName.NO_DOMAIN);
         this.cloning = new Cloning(kernel, vfs, table);

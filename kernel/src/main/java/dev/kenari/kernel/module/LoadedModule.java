@@ -1,0 +1,116 @@
+package dev.kenari.kernel.module;
+
+import dev.kenari.abi.Errno;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A module in the kernel. */
+final class LoadedModule implements ModuleReference {
+    private final ModuleFile file;
+    private final long address;
+    private final long size;
+    private final Set<Taint> taints;
+    private final Set<LoadedModule> providers = new LinkedHashSet<>();
+    private final Set<LoadedModule> holders = new LinkedHashSet<>();
+    private final Map<String, Symbol> exports = new HashMap<>();
+    private Map<String, String> parameters = Map.of();
+    private ModuleState.Phase phase = ModuleState.Phase.COMING;
+    private LoadableModule code;
+    private int users;
+
+    LoadedModule(ModuleFile file, long address, long size, Set<Taint> taints) {
+        this.file = file;
+        this.address = address;
+        this.size = size;
+        this.taints = taints;
+    }
+
+    String name() {
+        return file.name();
+    }
+
+    boolean live() {
+        return phase == ModuleState.Phase.LIVE;
+    }
+
+    ModuleState.Phase phase() {
+        return phase;
+    }
+
+    void setPhase(ModuleState.Phase value) {
+        phase = value;
+    }
+
+    /** Gets its code and what it needs; from now on it holds the modules that export that. */
+    void link(LoadableModule entry, Linkage linkage, Map<String, String> values) {
+        code = entry;
+        parameters = values;
+        for (LoadedModule provider : linkage.providers()) {
+            providers.add(provider);
+            provider.holders.add(this);
+        }
+        ClassLoader loader = entry.getClass().getClassLoader();
+        file.exports().forEach((name, version) -> exports.put(name, new Symbol(type(name, loader), version, null, this)));
+    }
+
+    private static Class<?> type(String name, ClassLoader loader) {
+        try {
+            return Class.forName(name, false, loader);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("exported, but not there: " + name, e);
+        }
+    }
+
+    LoadableModule code() {
+        return code;
+    }
+
+    void provide(Class<?> type, Object service) {
+        Symbol symbol = exports.get(type.getName());
+        exports.put(type.getName(), new Symbol(symbol.type(), symbol.version(), service, this));
+    }
+
+    /** Null if the module does not export it. */
+    Symbol export(String symbol) {
+        return exports.get(symbol);
+    }
+
+    /** Lets go of other modules and of its code, whose classes nothing reaches any more. */
+    void unlink() {
+        providers.forEach(provider -> provider.holders.remove(this));
+        providers.clear();
+        exports.clear();
+        code = null;
+    }
+
+    @Override
+    public void acquire() throws Errno {
+        if (phase == ModuleState.Phase.GOING) {
+            throw Errno.ENODEV;
+        }
+        users++;
+    }
+
+    @Override
+    public void release() {
+        users--;
+    }
+
+    /** Users, and modules that hold it. */
+    int references() {
+        return users + holders.size();
+    }
+
+    boolean held() {
+        return !holders.isEmpty();
+    }
+
+    ModuleState state() {
+        Collection<String> names = holders.stream().map(LoadedModule::name).toList();
+        return new ModuleState(name(), phase, size, references(), List.copyOf(names), address, taints, parameters);
+    }
+}
