@@ -9,6 +9,9 @@ public interface Disks {
     /** All block devices in the order of their numbers, each disk before its partitions. */
     List<DiskState> disks();
 
+    /** The drivers of block devices, as /proc/devices lists them. */
+    List<String> drivers();
+
     /** The end of the system: every file system on a disk becomes stable and clean, and read-only. What fails is logged. Sleeps. */
     void shutDown();
 }

@@ -1,7 +1,6 @@
 package dev.kenari.vfs;
 
 import dev.kenari.abi.Errno;
-import dev.kenari.drivers.BlockDevice;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.vfs.service.VfsAssembly;
@@ -48,11 +47,14 @@ public interface VfsComponent {
     /** From now on mount(2) knows {@code name}. */
     void register(String name, FileSystemType type);
 
-    /** As {@link #register(String, FileSystemType)}, for file systems that live on a block device. */
-    void register(String name, DiskFileSystemType type);
+    /** The types of file systems that live on block devices. */
+    FileSystemTypes fileSystemTypes();
 
-    /** A disk, which gets its number, its name in devtmpfs and its partitions. Sleeps. */
-    void addDisk(BlockDevice disk) throws Errno;
+    /** Where drivers register their disks. */
+    BlockDrivers blockDrivers();
+
+    /** Where drivers register small character devices. */
+    MiscDevices miscDevices();
 
     /** Driver of a character-device major number; opening such a device reaches it from now on. */
     void register(int major, CharDevice driver);

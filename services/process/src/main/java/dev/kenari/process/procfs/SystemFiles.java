@@ -26,8 +26,6 @@ final class SystemFiles {
             136 pts
 
             Block devices:
-              7 loop
-            254 virtblk
             """;
     private static final String TTY_DRIVERS =
             """
@@ -90,7 +88,7 @@ final class SystemFiles {
         tree.file("cmdline", () -> (CONSOLE + " " + kernel.configuration().commandLine().text()).strip() + "\n");
         tree.file("consoles", () -> "ttyS0                -W- (EC  p  )    4:64\n");
         tree.file("cpuinfo", this::cpuInfo);
-        tree.file("devices", () -> DEVICES);
+        tree.file("devices", () -> DEVICES + lines(inspection.vfs().drivers()));
         tree.file("diskstats", disks::statistics);
         tree.file("filesystems", this::fileSystems);
         tree.file("interrupts", this::interrupts);
@@ -98,7 +96,9 @@ final class SystemFiles {
         tree.file("locks", () -> inspection.vfs().locks());
         tree.file("meminfo", memory::memInfo);
         tree.file("misc", () -> "");
-        tree.file("modules", () -> "");
+        if (kernel.modules().enabled()) {
+            tree.file("modules", new ModuleFiles(inspection)::list);
+        }
         tree.file("partitions", disks::partitions);
         tree.file("stat", this::stat);
         tree.file("sysrq-trigger", 0200, () -> "", this::sysRequest);
@@ -126,6 +126,10 @@ final class SystemFiles {
             throw Errno.ENOENT;
         }
         return caller;
+    }
+
+    private static String lines(List<String> lines) {
+        return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
     }
 
     private String cpuInfo() {

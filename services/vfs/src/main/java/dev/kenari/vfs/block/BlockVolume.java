@@ -7,6 +7,7 @@ import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.mm.MemoryObject;
 import dev.kenari.kernel.mm.Pager;
+import dev.kenari.kernel.module.ModuleReference;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,8 @@ public class BlockVolume implements Pager {
     private final long number;
     private final BlockVolume whole;
     private final int partition;
+    private final int minors;
+    private final ModuleReference owner;
     private final long start;
     private final MemoryObject cache;
     private Object holder;
@@ -28,13 +31,38 @@ public class BlockVolume implements Pager {
     private boolean gone;
 
     /**
+     * A disk.
+     *
      * @param number {@link dev.kenari.vfs.DeviceNumber}
-     * @param whole the disk that it is a partition of; null if it is one itself
-     * @param partition from 1
-     * @param start of the partition, in sectors
+     * @param minors numbers that it has with its partitions
+     * @param owner is held while it is open or claimed
      */
-    BlockVolume(Kernel kernel, BlockDevice device, long number, BlockVolume whole, int partition, long start) {
+    BlockVolume(Kernel kernel, BlockDevice device, long number, int minors, ModuleReference owner) {
+        this(kernel, device, number, null, 0, 0, minors, owner);
+    }
+
+    /**
+     * A partition of {@code whole}.
+     *
+     * @param partition from 1
+     * @param start in sectors
+     */
+    BlockVolume(BlockDevice device, long number, BlockVolume whole, int partition, long start) {
+        this(whole.kernel, device, number, whole, partition, start, 1, whole.owner);
+    }
+
+    private BlockVolume(
+            Kernel kernel,
+            BlockDevice device,
+            long number,
+            BlockVolume whole,
+            int partition,
+            long start,
+            int minors,
+            ModuleReference owner) {
         this.kernel = kernel;
+        this.minors = minors;
+        this.owner = owner;
         this.device = device;
         this.number = number;
         this.whole = whole;
@@ -74,6 +102,11 @@ public class BlockVolume implements Pager {
         return partition;
     }
 
+    /** Numbers of a disk: itself and its partitions. */
+    int minors() {
+        return minors;
+    }
+
     /** Where it begins on its disk, in sectors. */
     public long start() {
         return start;
@@ -104,6 +137,7 @@ public class BlockVolume implements Pager {
         if (gone) {
             throw Errno.ENXIO;
         }
+        owner.acquire();
         openers++;
         cache.retain();
     }
@@ -122,6 +156,7 @@ public class BlockVolume implements Pager {
             }
             cache.release();
             checkUnused();
+            owner.release();
         }
     }
 
@@ -158,6 +193,7 @@ public class BlockVolume implements Pager {
         if (holder != null || claimedPartitions > 0 || whole != null && whole.holder != null) {
             throw Errno.EBUSY;
         }
+        owner.acquire();
         holder = who;
         disk().claimedPartitions += whole == null ? 0 : 1;
     }
@@ -167,6 +203,7 @@ public class BlockVolume implements Pager {
             holder = null;
             disk().claimedPartitions -= whole == null ? 0 : 1;
             checkUnused();
+            owner.release();
         }
     }
 

@@ -13,8 +13,6 @@ import java.util.TreeMap;
 /** The loop devices: /dev/loop-control and the requests of loop(4). */
 public final class LoopDevices implements CharDevice {
     /** Of /dev/loop-control: a miscellaneous device. */
-    public static final int CONTROL_MAJOR = 10;
-
     public static final int CONTROL_MINOR = 237;
 
     private static final int MAJOR = 7;
@@ -43,6 +41,7 @@ public final class LoopDevices implements CharDevice {
     public LoopDevices(Kernel kernel, BlockLayer layer) throws Errno {
         this.kernel = kernel;
         this.layer = layer;
+        layer.registerMajor(MAJOR, "loop");
         for (int i = 0; i < FIRST; i++) {
             add(i);
         }

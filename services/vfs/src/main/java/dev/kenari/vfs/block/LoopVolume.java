@@ -2,6 +2,7 @@ package dev.kenari.vfs.block;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.module.ModuleReference;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.OpenFileDescription;
 
@@ -12,7 +13,7 @@ final class LoopVolume extends BlockVolume {
     private boolean ending;
 
     LoopVolume(Kernel kernel, LoopDevice loop, long number) {
-        super(kernel, loop, number, null, 0, 0);
+        super(kernel, loop, number, 1, ModuleReference.BUILT_IN);
         this.loop = loop;
     }
 

@@ -38,6 +38,13 @@ final class DiskCalls implements Disks {
     }
 
     @Override
+    public List<String> drivers() {
+        List<String> lines = new ArrayList<>();
+        vfs.disks().majors().forEach((major, name) -> lines.add("%3d %s".formatted(major, name)));
+        return lines;
+    }
+
+    @Override
     public void shutDown() {
         for (SuperBlock superBlock : vfs.mounts().onDisks()) {
             try {

@@ -2,6 +2,7 @@ package dev.kenari.vfs.service;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.module.ModuleReference;
 import dev.kenari.vfs.DeviceNumber;
 import dev.kenari.vfs.DiskFileSystemType;
 import dev.kenari.vfs.FileSystem;
@@ -24,13 +25,16 @@ import java.util.Map;
 
 /** The superblocks and their mounts, and the types of file systems. */
 final class MountTable {
+    /** @param owner is held while a file system of the type is mounted */
+    private record OwnedType(DiskFileSystemType type, ModuleReference owner) {}
+
     private final Kernel kernel;
     private final MountNamespace initial = new MountNamespace();
     private final Propagation propagation = new Propagation(this::nextId);
     private final Map<FileSystem, SuperBlock> superBlocks = new IdentityHashMap<>();
     private final Map<BlockVolume, SuperBlock> onDisks = new HashMap<>();
     private final Map<String, FileSystemType> types = new LinkedHashMap<>();
-    private final Map<String, DiskFileSystemType> diskTypes = new LinkedHashMap<>();
+    private final Map<String, OwnedType> diskTypes = new LinkedHashMap<>();
     private int nextId = 20;
     private int nextMinor = 20;
 
@@ -70,11 +74,19 @@ final class MountTable {
         return diskTypes.keySet();
     }
 
-    void register(String name, DiskFileSystemType type) {
-        diskTypes.put(name, type);
+    void register(String name, DiskFileSystemType type, ModuleReference owner) {
+        diskTypes.put(name, new OwnedType(type, owner));
     }
 
+    void unregister(String name) {
+        diskTypes.remove(name);
+    }
+
+    /** Has the module loaded that brings the type, if there is one. */
     boolean livesOnDisk(String type) {
+        if (!diskTypes.containsKey(type) && !types.containsKey(type)) {
+            kernel.modules().request("fs-" + type);
+        }
         return diskTypes.containsKey(type);
     }
 
@@ -103,31 +115,37 @@ final class MountTable {
         if (!readOnly && volume.device().readOnly()) {
             throw Errno.EACCES;
         }
-        SuperBlock known = onDisks.get(volume);
-        if (known != null) {
-            if (!known.type().equals(type) || known.readOnly() != readOnly) {
+        SuperBlock mounted = onDisks.get(volume);
+        if (mounted != null) {
+            if (!mounted.type().equals(type) || mounted.readOnly() != readOnly) {
                 throw Errno.EBUSY;
             }
-            return mount(known, source, where, flags);
+            return mount(mounted, source, where, flags);
         }
-        SuperBlock made = openDisk(diskTypes.get(type), volume, readOnly, options);
+        OwnedType known = diskTypes.get(type);
+        if (known == null) {
+            throw Errno.ENODEV;
+        }
+        SuperBlock made = openDisk(known, volume, readOnly, options);
         return mount(made, source, where, flags);
     }
 
-    private SuperBlock openDisk(DiskFileSystemType type, BlockVolume volume, boolean readOnly, String options)
+    private SuperBlock openDisk(OwnedType type, BlockVolume volume, boolean readOnly, String options)
             throws Errno {
         Object claim = new Object();
-        volume.claim(claim);
+        type.owner().acquire();
         boolean done = false;
         try {
+            volume.claim(claim);
             volume.forgetPages();
-            FileSystem fileSystem = type.mount(volume.device(), readOnly, options);
+            FileSystem fileSystem = type.type().mount(volume.device(), readOnly, options);
             SuperBlock made = new SuperBlock(kernel, fileSystem, fileSystem.root(), volume.number());
             made.setReadOnly(readOnly || made.readOnly());
             made.whenEnded(() -> {
                 superBlocks.remove(fileSystem);
                 onDisks.remove(volume);
                 volume.unclaim(claim);
+                type.owner().release();
             });
             superBlocks.put(fileSystem, made);
             onDisks.put(volume, made);
@@ -136,6 +154,7 @@ final class MountTable {
         } finally {
             if (!done) {
                 volume.unclaim(claim);
+                type.owner().release();
             }
         }
     }

@@ -2,9 +2,10 @@ package dev.kenari.vfs.service;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.FileMode;
-import dev.kenari.drivers.BlockDevice;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.component.Connector;
+import dev.kenari.kernel.module.ModuleReference;
+import dev.kenari.vfs.BlockDrivers;
 import dev.kenari.vfs.Channels;
 import dev.kenari.vfs.CharDevice;
 import dev.kenari.vfs.Credentials;
@@ -12,6 +13,8 @@ import dev.kenari.vfs.DeviceNumber;
 import dev.kenari.vfs.DiskFileSystemType;
 import dev.kenari.vfs.FileSystem;
 import dev.kenari.vfs.FileSystemType;
+import dev.kenari.vfs.FileSystemTypes;
+import dev.kenari.vfs.MiscDevices;
 import dev.kenari.vfs.PendingSignals;
 import dev.kenari.vfs.Vfs;
 import dev.kenari.vfs.VfsComponent;
@@ -28,7 +31,7 @@ import dev.kenari.vfs.tmpfs.TmpFs;
 import dev.kenari.vfs.tmpfs.TmpPopulation;
 
 /** Puts the parts of the file service together. */
-public final class VfsAssembly implements VfsComponent {
+public final class VfsAssembly implements VfsComponent, FileSystemTypes {
     private static final int STICKY_FOR_ALL = 01777;
 
     private final Kernel kernel;
@@ -39,6 +42,8 @@ public final class VfsAssembly implements VfsComponent {
     private final Vfs vfs;
     private final ChannelService channels;
     private final DeviceTree devices;
+    private final MiscDeviceTable misc;
+    private final BlockRegistration disks;
     private final FileSystem devtmpfs;
 
     public VfsAssembly(Kernel kernel, Connector connector) throws Errno {
@@ -48,6 +53,8 @@ public final class VfsAssembly implements VfsComponent {
         this.devtmpfs = connect(new TmpFs(kernel, budget, "devtmpfs", 0755));
         this.devices = new DeviceTree(devtmpfs, kernel);
         this.shared = new VirtualFileSystem(kernel, devices);
+        this.misc = new MiscDeviceTable(kernel, this.devices);
+        this.disks = new BlockRegistration(kernel, connector, shared.disks());
         SuperBlock devices = shared.mounts().superBlock(devtmpfs);
         devices.mounted();
         this.devices.whenRemoved(devices.rootDentry()::forget);
@@ -68,8 +75,10 @@ public final class VfsAssembly implements VfsComponent {
         this.channels = new ChannelService(kernel, shared, vfs);
         register("tmpfs", (source, options) -> connect(TmpFs.mount(kernel, budget, options)));
         register("devtmpfs", (source, options) -> devtmpfs);
-        register("ext4", (device, readOnly, options) ->
-                connect(Ext4FileSystem.mount(kernel, device, readOnly, options)));
+        register(
+                "ext4",
+                (device, readOnly, options) -> Ext4FileSystem.mount(kernel, device, readOnly, options),
+                ModuleReference.BUILT_IN);
         addStandardDevices();
     }
 
@@ -84,8 +93,9 @@ public final class VfsAssembly implements VfsComponent {
         for (MemoryDevice.Kind kind : MemoryDevice.Kind.values()) {
             addDevice(kind.fileName(), 0666, MemoryDevice.MAJOR, kind.minor());
         }
-        register(LoopDevices.CONTROL_MAJOR, new LoopDevices(kernel, shared.disks()));
-        addDevice("loop-control", 0660, LoopDevices.CONTROL_MAJOR, LoopDevices.CONTROL_MINOR);
+        register(MiscDevices.MAJOR, misc);
+        LoopDevices loops = new LoopDevices(kernel, shared.disks());
+        misc.register("loop-control", LoopDevices.CONTROL_MINOR, 0660, loops, ModuleReference.BUILT_IN);
         addDeviceLink("fd", "/proc/self/fd");
         addDeviceLink("stdin", "/proc/self/fd/0");
         addDeviceLink("stdout", "/proc/self/fd/1");
@@ -146,14 +156,29 @@ public final class VfsAssembly implements VfsComponent {
     }
 
     @Override
-    public void register(String name, DiskFileSystemType type) {
+    public void register(String name, DiskFileSystemType type, ModuleReference owner) {
         shared.mounts().register(
-                name, (device, readOnly, options) -> connect(type.mount(device, readOnly, options)));
+                name, (device, readOnly, options) -> connect(type.mount(device, readOnly, options)), owner);
     }
 
     @Override
-    public void addDisk(BlockDevice disk) throws Errno {
-        shared.disks().addDisk(disk);
+    public void unregister(String name) {
+        shared.mounts().unregister(name);
+    }
+
+    @Override
+    public FileSystemTypes fileSystemTypes() {
+        return this;
+    }
+
+    @Override
+    public BlockDrivers blockDrivers() {
+        return disks;
+    }
+
+    @Override
+    public MiscDevices miscDevices() {
+        return misc;
     }
 
     @Override

@@ -42,6 +42,11 @@ record VfsParts(
     }
 
     @Override
+    public List<String> drivers() {
+        return blockDevices.drivers();
+    }
+
+    @Override
     public void shutDown() {
         blockDevices.shutDown();
     }
