@@ -1,0 +1,2 @@
+/** The module {@code brd}: RAM disks. */
+package dev.kenari.modules.brd;
