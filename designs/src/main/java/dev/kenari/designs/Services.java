@@ -9,6 +9,7 @@ import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.kernel.component.DomainComponent;
+import dev.kenari.kernel.module.ModuleReference;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.linux.LinuxPersonality;
 import dev.kenari.linux.LinuxServices;
@@ -21,6 +22,7 @@ import dev.kenari.process.Signals;
 import dev.kenari.vfs.BoardFiles;
 import dev.kenari.vfs.CharDevice;
 import dev.kenari.vfs.Channels;
+import dev.kenari.vfs.DeviceNumber;
 import dev.kenari.vfs.Vfs;
 import dev.kenari.vfs.VfsComponent;
 import java.util.Map;
@@ -102,9 +104,13 @@ final class Services {
     private void bringUp(Task task) {
         try {
             Drivers drivers = Drivers.probe(kernel, board.bus(), board.deviceTree(), assembly);
+            int major = files.blockDrivers().registerMajor(0, "virtblk");
+            int number = 0;
             for (BlockDevice disk : drivers.disks()) {
-                files.addDisk(disk);
+                files.blockDrivers().add(disk, DeviceNumber.of(major, 16 * number++), 16, ModuleReference.BUILT_IN);
             }
+            LoadableModules modules = new LoadableModules(kernel, files);
+            modules.enable();
             mountRoot(drivers);
             if (drivers.console().isPresent()) {
                 processes.setConsole(design.connector(kernel, "console").connect(Console.class, drivers.console().get()));
@@ -112,6 +118,7 @@ final class Services {
             processes.register(files);
             processes.mount(files);
             int client = client(drivers);
+            modules.mount(vfs, client);
             Users.User user = new Users(vfs, client).find(request.program().user());
             new Volumes(kernel, design.connector(kernel, "filesystem"), files, vfs, client).mount(request.volumes(), drivers.shares(), user);
             runProgram(task, client, user);

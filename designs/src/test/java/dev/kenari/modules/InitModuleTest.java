@@ -46,7 +46,7 @@ class InitModuleTest {
             bench.kernel.modules().unload("brd");
             assertThat(bench.kernel.modules().list()).isEmpty();
             assertThat(bench.vfs.disks()).extracting(disk -> disk.name()).doesNotContain("ram0");
-            assertThat(bench.kernel.modules().taintMask()).isZero();
+            assertThat(bench.kernel.failures().taint().mask()).isZero();
         });
     }
 
@@ -232,7 +232,7 @@ class InitModuleTest {
     void whoeverTakesUnsignedModulesIsTainted() throws Exception {
         ModuleBench.runTrusting(bench -> {
             bench.load(replaced(ModuleBench.build(Brd.class), "intree=Y", "someting"), "");
-            assertThat(bench.kernel.modules().taintMask()).isEqualTo(1 << 13 | 1 << 12);
+            assertThat(bench.kernel.failures().taint().mask()).isEqualTo(1 << 13 | 1 << 12);
         });
     }
 

@@ -13,7 +13,7 @@ final class LoadedModule implements ModuleReference {
     private final ModuleFile file;
     private final long address;
     private final long size;
-    private final Set<Taint> taints;
+    private final Set<ModuleTaint> taints;
     private final Set<LoadedModule> providers = new LinkedHashSet<>();
     private final Set<LoadedModule> holders = new LinkedHashSet<>();
     private final Map<String, Symbol> exports = new HashMap<>();
@@ -22,7 +22,7 @@ final class LoadedModule implements ModuleReference {
     private LoadableModule code;
     private int users;
 
-    LoadedModule(ModuleFile file, long address, long size, Set<Taint> taints) {
+    LoadedModule(ModuleFile file, long address, long size, Set<ModuleTaint> taints) {
         this.file = file;
         this.address = address;
         this.size = size;

@@ -20,7 +20,7 @@ public record ModuleState(
         int references,
         List<String> holders,
         long address,
-        Set<Taint> taints,
+        Set<ModuleTaint> taints,
         Map<String, String> parameters) {
     /** What a module is about. */
     public enum Phase {

@@ -31,7 +31,6 @@ public final class Modules {
 
     private final Kernel kernel;
     private final Map<String, LoadedModule> loaded = new LinkedHashMap<>();
-    private final Set<Taint> taints = EnumSet.noneOf(Taint.class);
     private KernelSymbols symbols;
     private ModulePolicy policy;
     private ModuleRequest request = (path, alias) -> {};
@@ -87,11 +86,6 @@ public final class Modules {
         }
     }
 
-    /** What made the kernel less trustworthy. */
-    public long taintMask() {
-        return taints.stream().mapToLong(Taint::mask).sum();
-    }
-
     public boolean isLoaded(String name) {
         return loaded.containsKey(name);
     }
@@ -107,7 +101,7 @@ public final class Modules {
      * @param flags {@link #IGNORE_MODVERSIONS}, {@link #IGNORE_VERMAGIC}
      */
     public void load(byte[] image, Arguments arguments, int flags) throws Errno {
-        Set<Taint> taint = EnumSet.noneOf(Taint.class);
+        Set<ModuleTaint> taint = EnumSet.noneOf(ModuleTaint.class);
         byte[] content = checkSignature(image, (flags & IGNORE_ALL) != 0, taint);
         KernelLog log = kernel.log();
         ModuleFile file = ModuleFile.read(content, log);
@@ -126,7 +120,7 @@ public final class Modules {
             throw e;
         }
         module.setPhase(ModuleState.Phase.LIVE);
-        taints.addAll(taint);
+        taint.forEach(reason -> kernel.failures().taint().add(reason.bit()));
     }
 
     private static long pages(long bytes) {
@@ -159,7 +153,7 @@ public final class Modules {
     }
 
     /** Returns the module without its signature. */
-    private byte[] checkSignature(byte[] image, boolean mangled, Set<Taint> taint) throws Errno {
+    private byte[] checkSignature(byte[] image, boolean mangled, Set<ModuleTaint> taint) throws Errno {
         ModuleSignature signature = null;
         String reason = "unsigned module";
         try {
@@ -181,15 +175,15 @@ public final class Modules {
             kernel.log().log(KernelLog.NOTICE, "Loading of " + reason + " is rejected");
             throw Errno.EKEYREJECTED;
         }
-        taint.add(Taint.UNSIGNED);
+        taint.add(ModuleTaint.UNSIGNED);
         return signature == null ? image : signature.module();
     }
 
-    private void checkVersionMagic(ModuleFile file, int flags, Set<Taint> taint) throws Errno {
+    private void checkVersionMagic(ModuleFile file, int flags, Set<ModuleTaint> taint) throws Errno {
         String magic = file.first("vermagic");
         if ((flags & IGNORE_VERMAGIC) != 0) {
             kernel.log().warn(file.name() + ": bad vermagic: kernel tainted.");
-            taint.add(Taint.FORCED);
+            taint.add(ModuleTaint.FORCED);
         } else if (magic == null || !VersionMagic.same(magic, file.versioned())) {
             kernel.log().log(
                     KernelLog.ERROR,
@@ -198,15 +192,15 @@ public final class Modules {
         }
         if (file.first("intree") == null) {
             kernel.log().warn(file.name() + ": loading out-of-tree module taints kernel.");
-            taint.add(Taint.OUT_OF_TREE);
+            taint.add(ModuleTaint.OUT_OF_TREE);
         }
     }
 
-    private void checkLicense(ModuleFile file, Set<Taint> taint) {
+    private void checkLicense(ModuleFile file, Set<ModuleTaint> taint) {
         String license = file.first("license") == null ? "unspecified" : file.first("license");
         if (!List.of(FREE_LICENSES).contains(license)) {
             kernel.log().warn(file.name() + ": module license '" + license + "' taints kernel.");
-            taint.add(Taint.PROPRIETARY);
+            taint.add(ModuleTaint.PROPRIETARY);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.kenari.process.exec.Exec;
 import dev.kenari.process.life.Exiting;
 import dev.kenari.process.life.Init;
 import dev.kenari.process.life.ProcessService;
+import dev.kenari.process.life.Modprobe;
 import dev.kenari.process.procfs.KernelMessages;
 import dev.kenari.process.procfs.ProcFsComponent;
 import dev.kenari.process.signal.SignalDescriptors;
@@ -51,6 +52,7 @@ public final class ProcessComponent {
         terminals = new TtyComponent(kernel, jobs, vfs);
         jobs.setTerminals(terminals);
         table.listen(jobs);
+        kernel.modules().setRequest(new Modprobe(kernel, vfs, table, exec));
         init = new Init(kernel, vfs, table, exec, terminals);
         procFs = new ProcFsComponent(kernel, vfs, table, service, terminals, signals::sets, ISA);
         table.listen(procFs.listener());

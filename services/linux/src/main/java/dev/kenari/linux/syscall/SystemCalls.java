@@ -14,8 +14,8 @@ final class SystemCalls {
         rows.missing(42, "nfsservctl", "int ptr ptr", "");
         rows.missing(89, "acct", "path", "");
         rows.missing(104, "kexec_load", "hex size ptr hex", "");
-        rows.missing(105, "init_module", "ptr size str", "");
-        rows.missing(106, "delete_module", "str hex", "");
+        rows.full(105, "init_module", "ptr size str", InitModule::initModule);
+        rows.partial(106, "delete_module", "str hex", DeleteModule::deleteModule, "O_TRUNC does not force");
         rows.partial(116, "syslog", "int out int", Syslog::syslog,
                 "reads and clears the ring; reading message by message (2, 9) is EINVAL, the console's level EPERM");
         rows.partial(142, "reboot", "hex hex hex ptr", Reboot::reboot, "a restart is a halt; no kexec, no suspend");
@@ -28,7 +28,7 @@ final class SystemCalls {
         rows.missing(219, "keyctl", "int hex hex hex hex", "");
         rows.missing(241, "perf_event_open", "ptr pid int fd hex", "");
         rows.full(258, "riscv_hwprobe", "ptr size size ptr hex", RiscvHwprobe::hwprobe);
-        rows.missing(273, "finit_module", "fd str hex", "");
+        rows.partial(273, "finit_module", "fd str hex", InitModule::finitModule, "no compressed modules: EOPNOTSUPP");
         rows.full(278, "getrandom", "out size hex", Getrandom::getrandom);
         rows.missing(280, "bpf", "int ptr uint", "");
         rows.missing(292, "io_pgetevents", "hex long long ptr timespec ptr", "");

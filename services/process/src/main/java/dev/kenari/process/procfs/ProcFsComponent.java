@@ -62,6 +62,6 @@ public final class ProcFsComponent {
     public FileSystem sysFs() {
         PseudoTree tree = new PseudoTree();
         SysFiles.addTo(tree, kernel);
-        return new SysFs(tree, new DiskFiles(inspection.vfs()), kernel);
+        return new SysFs(tree, new DiskFiles(inspection.vfs()), new ModuleFiles(inspection), kernel);
     }
 }

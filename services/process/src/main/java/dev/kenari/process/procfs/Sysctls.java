@@ -3,6 +3,7 @@ package dev.kenari.process.procfs;
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.crash.FailurePolicy;
+import dev.kenari.kernel.module.Modules;
 
 /** /proc/sys (sysctl(8)): what programs ask for. Values that nothing could act on can't be written. */
 final class Sysctls {
@@ -35,6 +36,20 @@ final class Sysctls {
         randomness(tree);
         memory(tree);
         files(tree);
+        if (kernel.modules().enabled()) {
+            modules(tree);
+        }
+    }
+
+    private void modules(PseudoTree tree) {
+        Modules modules = kernel.modules();
+        tree.file("sys/kernel/modprobe", 0644, () -> modules.program() + "\n", text -> modules.setProgram(text.strip()));
+        tree.file("sys/kernel/modules_disabled", 0644, () -> (modules.isDisabled() ? 1 : 0) + "\n", text -> {
+            if (!text.strip().equals("1")) {
+                throw Errno.EINVAL;
+            }
+            modules.disable();
+        });
     }
 
     private void names(PseudoTree tree) {

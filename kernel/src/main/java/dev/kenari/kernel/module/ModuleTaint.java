@@ -1,7 +1,7 @@
 package dev.kenari.kernel.module;
 
-/** Why a kernel is not trusted any more for a module's sake (Linux, Documentation/admin-guide/tainted-kernels.rst). */
-public enum Taint {
+/** What a module does to the kernel's taint (Linux, Documentation/admin-guide/tainted-kernels.rst). */
+public enum ModuleTaint {
     PROPRIETARY('P', 0),
     FORCED('F', 1),
     OUT_OF_TREE('O', 12),
@@ -10,7 +10,7 @@ public enum Taint {
     private final char letter;
     private final int bit;
 
-    Taint(char letter, int bit) {
+    ModuleTaint(char letter, int bit) {
         this.letter = letter;
         this.bit = bit;
     }
@@ -19,7 +19,8 @@ public enum Taint {
         return letter;
     }
 
-    public long mask() {
-        return 1L << bit;
+    /** Of the kernel's taint. */
+    int bit() {
+        return bit;
     }
 }
