@@ -2,11 +2,11 @@
  * descriptors are closed and the tree is read. What an operation does depends on the seed and its own number only, never on what earlier
  * ones did, so that any subset of a sequence is a sequence too.
  *
- *   fileops DIRECTORY SEED RANGES [-v] [-p] [-m DEVICE]
+ *   fileops DIRECTORY SEED RANGES [-v] [-p] [-m DEVICE] [-j PROCESSES]
  *
  * RANGES are numbers of operations, "0-999,1500-1600". Prints a line for each checkpoint: the number of the operation before it, and a hash
  * of the log so far. -v prints the log itself. -p leaves out what only ext4 does. -m mounts DEVICE (ext4) at
- * DIRECTORY, and anew at each checkpoint. */
+ * DIRECTORY, and anew at each checkpoint. -j: so many processes do it at once, with seeds of their own, and nothing is mounted anew. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
@@ -25,6 +25,7 @@
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -289,7 +290,7 @@ static void seek_hole(void) {
         return;
     }
     long end = found >= 0 ? found : error == ENXIO ? status.st_size : at;
-    int honest = found < 0 || found >= at && found < status.st_size;
+    int honest = found < 0 || (found >= at && found < status.st_size);
     for (long p = at; p < end && p < at + LARGEST; p += PAGE) {
         long count = pread(fd, back, end - p < PAGE ? end - p : PAGE, p);
         for (long i = 0; i < count; i++) {
@@ -739,11 +740,14 @@ static void operation(int number, uint64_t seed) {
 int main(int count, char **arguments) {
     directory = arguments[1];
     uint64_t seed = strtoull(arguments[2], NULL, 0);
+    int processes = 1;
     for (int i = 4; i < count; i++) {
         verbose |= !strcmp(arguments[i], "-v");
         portable |= !strcmp(arguments[i], "-p");
         if (!strcmp(arguments[i], "-m")) {
             device = arguments[++i];
+        } else if (!strcmp(arguments[i], "-j")) {
+            processes = atoi(arguments[++i]);
         }
     }
     data = mmap(NULL, LARGEST, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -753,6 +757,13 @@ int main(int count, char **arguments) {
     umask(022);
     enter();
     rmdir("lost+found");
+    chmod(".", 0755);
+    int child = 0;
+    for (int i = 1; i < processes && !child; i++) {
+        device = NULL;
+        child = fork() == 0;
+        seed += child * i;
+    }
     for (char *range = strtok(arguments[3], ","); range != NULL; range = strtok(NULL, ",")) {
         char *dash = strchr(range, '-');
         int last = atoi(dash == NULL ? range : dash + 1);
@@ -764,5 +775,9 @@ int main(int count, char **arguments) {
         }
     }
     checkpoint(-1);
-    return 0;
+    int failed = 0;
+    for (int status; !child && wait(&status) > 0;) {
+        failed |= status;
+    }
+    return failed != 0;
 }
