@@ -38,6 +38,8 @@ class CrashTest {
     private static final int SAMPLES = Integer.getInteger("kenari.crash.samples", 6);
     /** So many writes are lost in every combination; of more, samples. */
     private static final int MOST_SUBSETS = 4;
+    /** What one boot of a kernel looks at: it may not take long. */
+    private static final int CUTS_AT_ONCE = 4;
     private static final int DISK = 10 << 20;
 
     /** What e2fsck said of a content that was seen before. */
@@ -68,18 +70,23 @@ class CrashTest {
         RecordingDisk disk = new RecordingDisk(start);
         CrashWorkload workload = new CrashWorkload(seed, disk::flushes);
         workload.begin();
-        String[] found = new String[1];
         KernelHarness.inKernel(kernel -> {
             PhysicalMemory memory = kernel.frames().memory();
             StoreDevice device = bug == null ? new StoreDevice(disk, memory) : bug.device(disk, memory);
             Mounted m = new Mounted(kernel, Ext4FileSystem.mount(kernel, device, false, ""));
             workload.run(m);
             m.fs.unmount();
-            int epochs = disk.epochs().size();
-            for (int cut = 0; cut < epochs && found[0] == null; cut++) {
-                found[0] = crash(kernel, disk, workload, cut, seed);
-            }
         });
+        String[] found = new String[1];
+        for (int from = 0; from <= disk.flushes() && found[0] == null; from += CUTS_AT_ONCE) {
+            int first = from;
+            KernelHarness.inKernel(kernel -> {
+                int end = Math.min(first + CUTS_AT_ONCE, disk.flushes() + 1);
+                for (int cut = first; cut < end && found[0] == null; cut++) {
+                    found[0] = crash(kernel, disk, workload, cut, seed);
+                }
+            });
+        }
         return found[0] == null ? null : "seed " + seed + " " + workload.log() + ": " + found[0];
     }
 

@@ -1,7 +1,9 @@
 package dev.kenari.vfs.ext4;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.kenari.abi.Errno;
 import dev.kenari.abi.FileMode;
 import dev.kenari.machine.disk.MemoryDisk;
 import dev.kenari.vfs.Attributes;
@@ -110,7 +112,9 @@ class ReadingTest {
     @Test
     void readsBlockPointersOfOlderFormats() throws Exception {
         fill();
-        compare(E2fsprogs.format(32 << 20, List.of("-q", "-F", "-t", "ext2", "-b", "1024", "-d", tree.toString())));
+        MemoryDisk disk = E2fsprogs.format(32 << 20, List.of("-q", "-F", "-t", "ext2", "-b", "1024", "-d", tree.toString()));
+        compare(disk);
+        assertThat(catchThrowable(() -> Mounted.run(disk, false, m -> {}))).isSameAs(Errno.EROFS);
     }
 
     @Test
