@@ -152,9 +152,9 @@ final class Superblock {
         return (buffer.s32(base + 0x64) & feature) != 0;
     }
 
-    /** Whether it can be written without breaking what Kenari does not know. */
+    /** Whether it can be written without breaking what Kenari does not know; new files have extents. */
     boolean writable() {
-        return (buffer.s32(base + 0x64) & ~KNOWN_RO_COMPAT) == 0 && !incompat(INCOMPAT_META_BG);
+        return incompat(INCOMPAT_EXTENTS) && (buffer.s32(base + 0x64) & ~KNOWN_RO_COMPAT) == 0 && !incompat(INCOMPAT_META_BG);
     }
 
     boolean checksums() {

@@ -29,6 +29,7 @@ import dev.kenari.vfs.namespace.SuperBlock;
 import dev.kenari.vfs.tmpfs.TmpBudget;
 import dev.kenari.vfs.tmpfs.TmpFs;
 import dev.kenari.vfs.tmpfs.TmpPopulation;
+import java.util.List;
 
 /** Puts the parts of the file service together. */
 public final class VfsAssembly implements VfsComponent, FileSystemTypes {
@@ -75,10 +76,13 @@ public final class VfsAssembly implements VfsComponent, FileSystemTypes {
         this.channels = new ChannelService(kernel, shared, vfs);
         register("tmpfs", (source, options) -> connect(TmpFs.mount(kernel, budget, options)));
         register("devtmpfs", (source, options) -> devtmpfs);
-        register(
-                "ext4",
-                (device, readOnly, options) -> Ext4FileSystem.mount(kernel, device, readOnly, options),
-                ModuleReference.BUILT_IN);
+        // One driver for all three, as in Linux; the older two are only read.
+        for (String type : List.of("ext2", "ext3", "ext4")) {
+            register(
+                    type,
+                    (device, readOnly, options) -> Ext4FileSystem.mount(kernel, device, readOnly, options),
+                    ModuleReference.BUILT_IN);
+        }
         addStandardDevices();
     }
 

@@ -81,7 +81,7 @@ class IoErrorTest {
             });
             attempt(() -> m.fs.setExtendedAttribute(m.node("/other"), "user.a", new byte[500], 0));
             change("/directory/more", () ->
-                    m.allocate("/directory/more", Fcntl.FALLOC_FL_PUNCH_HOLE | Fcntl.FALLOC_FL_KEEP_SIZE, 0, 20_000));
+                    m.allocate("/directory/more", Fcntl.FALLOC_FL_PUNCH_HOLE | Fcntl.FALLOC_FL_KEEP_SIZE, 0, 16_384));
             attempt(() -> m.content(m.node("/d/c")));
             for (int i = 0; i < 12; i++) {
                 String name = "/directory/a long name, to have several blocks of them, " + i;
