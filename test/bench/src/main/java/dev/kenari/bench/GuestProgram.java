@@ -18,6 +18,7 @@ final class GuestProgram implements Workload {
     private final String debianPackage;
     private final String path;
     private final List<String> arguments;
+    private String image = Laboratory.PROGRAMS;
     private List<String> nativeCommand;
     private boolean nativeDiffers;
 
@@ -26,6 +27,12 @@ final class GuestProgram implements Workload {
         this.debianPackage = debianPackage;
         this.path = path;
         this.arguments = arguments;
+    }
+
+    /** The image that has the program. */
+    GuestProgram of(String reference) {
+        image = reference;
+        return this;
     }
 
     /** The host's version may print something else. */
@@ -64,17 +71,17 @@ final class GuestProgram implements Workload {
                 comparison.anew();
             }
         }
-        Optional<List<String>> qemu = laboratory.qemuProgram(path, arguments);
+        Optional<List<String>> qemu = laboratory.qemuProgram(image, path, arguments);
         if (qemu.isPresent()) {
             comparison.warm(Comparison.QEMU, repeated(laboratory, few, qemu.get()), LIMIT);
         }
-        List<String> image = List.of("--image", Laboratory.IMAGE);
+        List<String> flags = List.of("--image", image);
         List<String> command = Laboratory.join(List.of(path), arguments);
         List<String> warm = new ArrayList<>(List.of("/k/repeat", "-n", quick ? "2" : "40", "-s", quick ? "5" : "30"));
         warm.addAll(command);
-        comparison.warm(Comparison.KENARI, laboratory.kenari(image, warm), LIMIT);
-        comparison.cold(Comparison.KENARI, laboratory.kenari(image, command), LIMIT);
-        comparison.again(Comparison.KENARI, laboratory.kenari(image, command), LIMIT);
+        comparison.warm(Comparison.KENARI, laboratory.kenari(flags, warm), LIMIT);
+        comparison.cold(Comparison.KENARI, laboratory.kenari(flags, command), LIMIT);
+        comparison.again(Comparison.KENARI, laboratory.kenari(flags, command), LIMIT);
     }
 
     private static List<String> repeated(Laboratory laboratory, List<String> flags, List<String> command)

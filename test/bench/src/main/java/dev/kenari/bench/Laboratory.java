@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +26,12 @@ import java.util.regex.Pattern;
  * {@code qemu-riscv64 -L}, a work directory with the input files. What is missing is named once, and its column stays empty.
  */
 final class Laboratory {
-    static final String IMAGE = "debian+gawk,gcc,libc6-dev,lua5.4,perl,python3,sqlite3,xz-utils,zstd";
+    /** What every image has. */
+    static final String BASE = "debian";
+
+    static final String PROGRAMS = "debian+gawk,lua5.4,python3,sqlite3,xz-utils,zstd";
+    /** Apart, as it takes longest to make. */
+    static final String COMPILER = "debian+gcc,libc6-dev";
 
     private static final int BUILD_SECONDS = 600;
     private static final int TEXT_BYTES = 3 << 20;
@@ -36,7 +42,7 @@ final class Laboratory {
     private final Path kenari;
     private final boolean quick;
     private final Set<String> complained = new LinkedHashSet<>();
-    private Path root;
+    private final Map<String, Path> roots = new HashMap<>();
     private boolean inputs;
     private boolean built;
 
@@ -86,14 +92,14 @@ final class Laboratory {
         return built("amd64", program).map(path -> join(List.of(path.toString()), arguments));
     }
 
-    /** How to run a program of the image under qemu. */
-    Optional<List<String>> qemuProgram(String path, List<String> arguments)
+    /** How to run a program of {@code image} under qemu. */
+    Optional<List<String>> qemuProgram(String image, String path, List<String> arguments)
             throws IOException, InterruptedException, FailedRun {
         Optional<Path> qemu = find("qemu-riscv64", "qemu-user");
         if (qemu.isEmpty()) {
             return Optional.empty();
         }
-        Path unpacked = root();
+        Path unpacked = root(image);
         return Optional.of(join(
                 List.of(qemu.get().toString(), "-L", unpacked.toString(), unpacked + path), arguments));
     }
@@ -176,16 +182,16 @@ final class Laboratory {
         return Files.getLastModifiedTime(a).compareTo(Files.getLastModifiedTime(b)) > 0;
     }
 
-    /** The image's files, unpacked once for qemu. */
-    private Path root() throws IOException, InterruptedException, FailedRun {
-        if (root == null) {
-            Execution.of(bareKenari(List.of("--image", IMAGE, "true")), work(), BUILD_SECONDS);
+    /** An image's files, unpacked once for qemu. */
+    private Path root(String image) throws IOException, InterruptedException, FailedRun {
+        if (!roots.containsKey(image)) {
+            Execution.of(bareKenari(List.of("--image", image, "true")), work(), BUILD_SECONDS);
             Execution list = Execution.of(List.of(kenari.toString(), "image", "ls", "--json"), work(), BUILD_SECONDS);
             Matcher id = Pattern.compile(
-                            "\"id\":\"(\\w+)\"[^{]*\"references\":\\[[^]]*\"" + Pattern.quote(IMAGE) + "\"")
+                            "\"id\":\"(\\w+)\"[^{]*\"references\":\\[[^]]*\"" + Pattern.quote(image) + "\"")
                     .matcher(new String(list.output(), StandardCharsets.UTF_8));
             if (!id.find()) {
-                throw new FailedRun("image " + IMAGE + " is not listed");
+                throw new FailedRun("image " + image + " is not listed");
             }
             Path unpacked = target.resolve("root-" + id.group(1));
             if (!Files.exists(unpacked)) {
@@ -197,9 +203,9 @@ final class Laboratory {
                         BUILD_SECONDS);
                 Files.move(fresh, unpacked);
             }
-            root = unpacked;
+            roots.put(image, unpacked);
         }
-        return root;
+        return roots.get(image);
     }
 
     /** Removes what Kenari remembers of programs that ran. */

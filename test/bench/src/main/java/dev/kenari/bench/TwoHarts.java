@@ -30,8 +30,9 @@ record TwoHarts(String kernel) implements Workload {
     }
 
     private double seconds(Laboratory laboratory, int parallel) throws IOException, InterruptedException, FailedRun {
+        boolean quick = laboratory.quick();
         List<String> command = List.of(
-                "/k/repeat", "-p", Integer.toString(parallel), "-n", laboratory.quick() ? "3" : "5", "-s", laboratory.quick() ? "8" : "20",
+                "/k/repeat", "-p", Integer.toString(parallel), "-n", quick ? "3" : "5", "-s", quick ? "8" : "20",
                 "/k/" + kernel, "40");
         return Workload.steady(Execution.of(laboratory.kenari(List.of("--cpus", "2"), command), laboratory.work(), LIMIT)
                 .times());
