@@ -84,13 +84,21 @@ public final class CodeProfile {
 
     /** Adds to what is known of a page. */
     public void note(long fingerprint, Page page) {
-        if (file == null) {
+        if (file == null || !pages.containsKey(fingerprint) && !makeRoom()) {
             return;
         }
         met.add(fingerprint);
         Page before = pages.get(fingerprint);
         Page after = pages.merge(fingerprint, page, Page::and);
         changed |= !after.equals(before);
+    }
+
+    /** A guest that makes code all the time fills the profile, not the host's memory. */
+    private boolean makeRoom() {
+        if (pages.size() >= CodeProfileFile.MOST_PAGES) {
+            pages.keySet().retainAll(met);
+        }
+        return pages.size() < CodeProfileFile.MOST_PAGES;
     }
 
     /** Writes what this run has added, together with what others have written meanwhile. */

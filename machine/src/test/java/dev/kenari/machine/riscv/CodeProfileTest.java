@@ -168,6 +168,18 @@ class CodeProfileTest {
         assertThat(kept).hasSize(CodeProfileFile.MOST_PAGES).containsKeys(-1L, CodeProfileFile.MOST_PAGES - 1L);
     }
 
+    @Test
+    void oneRunKeepsNoMoreThanTheFileHolds() throws IOException {
+        CodeProfile profile = CodeProfile.open(file);
+        for (int i = 0; i < 3 * CodeProfileFile.MOST_PAGES; i++) {
+            profile.note(i, page(1));
+        }
+        assertThat(profile.page(0)).isNotNull();
+        assertThat(profile.page(3 * CodeProfileFile.MOST_PAGES - 1)).isNull();
+        profile.save();
+        assertThat(CodeProfileFile.read(file)).hasSize(CodeProfileFile.MOST_PAGES);
+    }
+
     private static Page page(int slot) {
         BitSet ran = new BitSet();
         ran.set(slot);

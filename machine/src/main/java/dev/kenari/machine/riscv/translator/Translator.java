@@ -180,7 +180,9 @@ public final class Translator {
             }
             if (fits) {
                 Region region = define(bytes);
-                translation.note((int) (pc & ~Tlb.PAGE_MASK), configuration.profile());
+                if (configuration.profile() != CodeProfile.NONE) {
+                    translation.note((int) (pc & ~Tlb.PAGE_MASK), configuration.profile());
+                }
                 install(translation, region, bytes.length);
             } else {
                 translation.retire();
