@@ -97,9 +97,10 @@ final class Discovery {
 
     private boolean used(int page) {
         int first = page * CodePage.SLOTS;
-        int at = member.nextSetBit(Math.max(0, first - 1));
+        int at = member.nextSetBit(first);
         // An instruction that ends in the page may begin in the one before.
-        return at >= 0 && at < first + CodePage.SLOTS && (at >= first || Instruction.halfwords(window[at]) == 2);
+        boolean across = first > 0 && member.get(first - 1) && Instruction.halfwords(window[first - 1]) == 2;
+        return across || at >= 0 && at < first + CodePage.SLOTS;
     }
 
     private static int offset(int slot) {

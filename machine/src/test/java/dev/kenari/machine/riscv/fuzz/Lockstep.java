@@ -91,10 +91,7 @@ final class Lockstep {
             hart.setTimer(now + (interrupts ? 1 + random.nextInt(random.nextInt(20_000) + 1) : tasks.size() > 1 ? 50_000 : limit + 1));
             int cause = hart.run(current.registers);
             if ((cause & Cause.INTERRUPT) == 0) {
-                // With interrupts the engines flush their TLBs at different times. Once in some thousand cases the A bit of one page then
-                // differs, which the same seed does not repeat in a new JVM: not understood, and so not compared.
-                long accessed = interrupts ? 0 : current.space.accessed();
-                current.trap(cause, hart.trapValue(), accessed, counters ? hart.retired() : 0);
+                current.trap(cause, hart.trapValue(), current.space.accessed(), counters ? hart.retired() : 0);
             } else if (interrupts) {
                 disturb();
             }
