@@ -3,4 +3,6 @@ module dev.kenari.drivers {
     requires transitive dev.kenari.kernel;
 
     exports dev.kenari.drivers;
+    exports dev.kenari.drivers.virtio to
+            dev.kenari.designs;
 }

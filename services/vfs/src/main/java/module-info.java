@@ -6,4 +6,6 @@ module dev.kenari.vfs {
     requires transitive dev.kenari.kernel;
 
     exports dev.kenari.vfs;
+    exports dev.kenari.vfs.ext4 to
+            dev.kenari.designs;
 }

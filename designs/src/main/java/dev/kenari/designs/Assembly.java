@@ -9,6 +9,7 @@ import dev.kenari.kernel.component.DomainComponent;
 import dev.kenari.kernel.component.KernelEnvironment;
 import dev.kenari.kernel.component.MachineDevice;
 import dev.kenari.kernel.component.Peers;
+import dev.kenari.kernel.component.Placement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,6 +30,11 @@ final class Assembly implements Assembler {
     /** Components in domains, by the names of their instances. */
     Map<String, DomainComponent<?>> domains() {
         return domains;
+    }
+
+    @Override
+    public boolean isLoadable(Component<?> component) {
+        return design.row(component.name()).placement() == Placement.MODULE;
     }
 
     @Override

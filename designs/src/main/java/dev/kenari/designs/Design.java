@@ -30,6 +30,11 @@ public record Design(String name, List<Row> rows) {
         return rows.stream().filter(r -> r.component().equals(component)).findFirst().orElse(Row.kernel(component));
     }
 
+    /** Whether some component is a loadable module: then the kernel takes them. */
+    public boolean loadsModules() {
+        return rows.stream().anyMatch(r -> r.placement() == Placement.MODULE);
+    }
+
     /** How calls to a component in the kernel travel. */
     Connector connector(Kernel kernel, String component) {
         Row row = row(component);

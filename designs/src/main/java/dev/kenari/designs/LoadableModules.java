@@ -1,8 +1,10 @@
 package dev.kenari.designs;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.drivers.VirtioDevices;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.KernelVersion;
+import dev.kenari.kernel.component.Connector;
 import dev.kenari.kernel.module.KernelSymbols;
 import dev.kenari.kernel.module.ModulePolicy;
 import dev.kenari.machine.bus.PhysicalMemory;
@@ -21,6 +23,9 @@ import java.util.Set;
 /** The modules that come with Kenari: what the kernel exports to them, and where the guest finds their files. */
 final class LoadableModules {
     private static final String DIRECTORY = "/lib/modules/" + KernelVersion.RELEASE;
+    /** Kind of device (virtio, section 5). */
+    private static final int DISK = 2;
+
     private static final int AT_FDCWD = -100;
     private static final int DIRECTORY_MODE = 0755;
     private static final int FILE_MODE = 0644;
@@ -28,8 +33,13 @@ final class LoadableModules {
 
     private final Kernel kernel;
     private final VfsComponent files;
+    private final VirtioDevices devices;
+    private final BlockDrivers disks;
 
-    LoadableModules(Kernel kernel, VfsComponent files) {
+    /** @param devices that wait for their drivers; @param interposer between disks and their clients */
+    LoadableModules(Kernel kernel, VfsComponent files, VirtioDevices devices, Connector interposer) {
+        this.disks = new InterposedDisks(files.blockDrivers(), interposer);
+        this.devices = devices;
         this.kernel = kernel;
         this.files = files;
     }
@@ -37,10 +47,18 @@ final class LoadableModules {
     /** From now on modules can be loaded, if the build has signed them. */
     void enable() {
         KernelSymbols symbols = new KernelSymbols(ModuleTree::symbols, ModuleTree.class.getClassLoader())
-                .service(BlockDrivers.class, files.blockDrivers())
+                .service(BlockDrivers.class, disks)
                 .service(FileSystemTypes.class, files.fileSystemTypes())
-                .service(MiscDevices.class, files.miscDevices());
+                .service(MiscDevices.class, files.miscDevices())
+                .service(VirtioDevices.class, devices);
         kernel.modules().enable(symbols, new ModulePolicy(ModuleTree::certificate, true));
+    }
+
+    /** Does what Debian's initramfs does: without disks there is nothing to mount. */
+    void loadDrivers() throws Errno {
+        if (!devices.ofKind(DISK).isEmpty()) {
+            kernel.modules().load(ModuleTree.read("kernel/drivers/block/virtio_blk.ko"), () -> "", 0);
+        }
     }
 
     /** Mounts their files; an image without /lib has no use for them. */

@@ -24,6 +24,11 @@ public record Row(String component, Placement placement, boolean byMessage, Doma
         return new Row(component, Placement.KERNEL, false, null, Set.of());
     }
 
+    /** In the kernel while its module is loaded. */
+    public static Row module(String component) {
+        return new Row(component, Placement.MODULE, false, null, Set.of());
+    }
+
     /** In a domain of its own, restarted when it ends. */
     public static Row domain(String component) {
         return new Row(component, Placement.DOMAIN, true, PLAIN, Set.of());

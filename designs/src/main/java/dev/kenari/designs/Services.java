@@ -9,6 +9,7 @@ import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.kernel.component.DomainComponent;
+import dev.kenari.kernel.component.Placement;
 import dev.kenari.kernel.module.ModuleReference;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.linux.LinuxPersonality;
@@ -23,6 +24,7 @@ import dev.kenari.vfs.BoardFiles;
 import dev.kenari.vfs.CharDevice;
 import dev.kenari.vfs.Channels;
 import dev.kenari.vfs.DeviceNumber;
+import dev.kenari.vfs.DiskFileSystemType;
 import dev.kenari.vfs.Vfs;
 import dev.kenari.vfs.VfsComponent;
 import java.util.Map;
@@ -37,6 +39,9 @@ final class Services {
     private static final int O_RDONLY = 0;
     private static final int O_WRONLY = 1;
     private static final int O_RDWR = 2;
+    /** Numbers of a disk: itself and its partitions. */
+    private static final int MINORS = 16;
+
     private static final int BAD_REQUEST = 125;
 
     private final SystemRequest request;
@@ -104,13 +109,12 @@ final class Services {
     private void bringUp(Task task) {
         try {
             Drivers drivers = Drivers.probe(kernel, board.bus(), board.deviceTree(), assembly);
-            int major = files.blockDrivers().registerMajor(0, "virtblk");
-            int number = 0;
-            for (BlockDevice disk : drivers.disks()) {
-                files.blockDrivers().add(disk, DeviceNumber.of(major, 16 * number++), 16, ModuleReference.BUILT_IN);
+            addDisks(drivers);
+            LoadableModules modules = new LoadableModules(kernel, files, drivers.loadable(), request.interposer());
+            if (design.loadsModules()) {
+                modules.enable();
+                modules.loadDrivers();
             }
-            LoadableModules modules = new LoadableModules(kernel, files);
-            modules.enable();
             mountRoot(drivers);
             if (drivers.console().isPresent()) {
                 processes.setConsole(design.connector(kernel, "console").connect(Console.class, drivers.console().get()));
@@ -118,7 +122,9 @@ final class Services {
             processes.register(files);
             processes.mount(files);
             int client = client(drivers);
-            modules.mount(vfs, client);
+            if (design.loadsModules()) {
+                modules.mount(vfs, client);
+            }
             Users.User user = new Users(vfs, client).find(request.program().user());
             new Volumes(kernel, design.connector(kernel, "filesystem"), files, vfs, client).mount(request.volumes(), drivers.shares(), user);
             runProgram(task, client, user);
@@ -127,6 +133,20 @@ final class Services {
         } catch (Users.UnknownUser e) {
             failed(BAD_REQUEST, e.getMessage());
             kernel.halt(BAD_REQUEST);
+        }
+    }
+
+    /** What of the disks and their file system is no loadable module. */
+    private void addDisks(Drivers drivers) throws Errno {
+        if (design.row("ext4").placement() == Placement.KERNEL) {
+            for (String type : DiskFileSystemType.EXT_TYPES) {
+                files.fileSystemTypes().register(type, DiskFileSystemType.ext4(kernel), ModuleReference.BUILT_IN);
+            }
+        }
+        int number = 0;
+        int major = drivers.disks().isEmpty() ? 0 : files.blockDrivers().registerMajor(0, "virtblk");
+        for (BlockDevice disk : drivers.disks()) {
+            files.blockDrivers().add(disk, DeviceNumber.of(major, MINORS * number++), MINORS, ModuleReference.BUILT_IN);
         }
     }
 

@@ -57,7 +57,7 @@ class InitModuleTest {
             int fd = bench.vfs.openat(bench.client, Fcntl.AT_FDCWD, "/dev/ram0", Fcntl.O_RDWR, 0);
             bench.vfs.writeBytes(bench.client, fd, new byte[10_000], 0);
             bench.vfs.close(bench.client, fd);
-            WeakReference<ClassLoader> loader = new WeakReference<>(loaderOf(bench));
+            WeakReference<ClassLoader> loader = bench.lastDiskLoader;
             assertThat(loader.get()).isNotNull().isNotSameAs(Brd.class.getClassLoader());
             bench.kernel.modules().unload("brd");
             for (int i = 0; i < 100 && loader.get() != null; i++) {
@@ -65,15 +65,6 @@ class InitModuleTest {
             }
             assertThat(loader.get()).isNull();
         });
-    }
-
-    private static ClassLoader loaderOf(ModuleBench bench) throws Exception {
-        var loaded = Modules.class.getDeclaredField("loaded");
-        loaded.setAccessible(true);
-        Object module = ((java.util.Map<?, ?>) loaded.get(bench.kernel.modules())).get("brd");
-        var code = module.getClass().getDeclaredField("code");
-        code.setAccessible(true);
-        return code.get(module).getClass().getClassLoader();
     }
 
     @Test

@@ -1,11 +1,14 @@
 package dev.kenari.modules;
 
+import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
+import dev.kenari.drivers.BlockDevice;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.kernel.harness.KernelHarness;
 import dev.kenari.kernel.module.KernelSymbols;
 import dev.kenari.kernel.module.ModulePolicy;
+import dev.kenari.kernel.module.ModuleReference;
 import dev.kenari.modules.build.ModuleSigner;
 import dev.kenari.modules.build.ModuleWriter;
 import dev.kenari.vfs.BlockDrivers;
@@ -15,6 +18,7 @@ import dev.kenari.vfs.Vfs;
 import dev.kenari.vfs.VfsComponent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -35,11 +39,14 @@ final class ModuleBench {
     final Vfs vfs;
     final int client;
 
+    /** Of the driver of the disk that was added last. */
+    WeakReference<ClassLoader> lastDiskLoader;
+
     private ModuleBench(Kernel kernel, boolean enforced) throws Exception {
         this.kernel = kernel;
         VfsComponent files = VfsComponent.create(kernel, Connector.DIRECT);
         KernelSymbols symbols = new KernelSymbols(ModuleTree::symbols, ModuleTree.class.getClassLoader())
-                .service(BlockDrivers.class, files.blockDrivers())
+                .service(BlockDrivers.class, watched(files.blockDrivers()))
                 .service(FileSystemTypes.class, files.fileSystemTypes())
                 .service(MiscDevices.class, files.miscDevices());
         kernel.modules().enable(symbols, new ModulePolicy(ModuleBench::certificate, enforced));
@@ -48,6 +55,31 @@ final class ModuleBench {
         client = vfs.attach(0, 1, false, false);
         vfs.mkdirat(client, Fcntl.AT_FDCWD, "/dev", 0755);
         files.mount(files.devtmpfs(), "devtmpfs", "/dev", 0);
+    }
+
+    private BlockDrivers watched(BlockDrivers drivers) {
+        return new BlockDrivers() {
+            @Override
+            public int registerMajor(int major, String name) throws Errno {
+                return drivers.registerMajor(major, name);
+            }
+
+            @Override
+            public void unregisterMajor(int major) {
+                drivers.unregisterMajor(major);
+            }
+
+            @Override
+            public void add(BlockDevice disk, long number, int minors, ModuleReference owner) throws Errno {
+                lastDiskLoader = new WeakReference<>(disk.getClass().getClassLoader());
+                drivers.add(disk, number, minors, owner);
+            }
+
+            @Override
+            public void remove(BlockDevice disk) {
+                drivers.remove(disk);
+            }
+        };
     }
 
     static void run(Body body) throws Exception {

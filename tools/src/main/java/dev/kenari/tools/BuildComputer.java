@@ -1,11 +1,11 @@
 package dev.kenari.tools;
 
+import dev.kenari.designs.Design;
 import dev.kenari.designs.Outcome;
 import dev.kenari.designs.Program;
 import dev.kenari.designs.RunningSystem;
 import dev.kenari.designs.SystemRequest;
 import dev.kenari.designs.Volume;
-import dev.kenari.designs.monolithic.Monolithic;
 import dev.kenari.image.GuestComputer;
 import dev.kenari.image.ImageException;
 import dev.kenari.image.RootFileSystem;
@@ -28,6 +28,9 @@ public final class BuildComputer implements GuestComputer {
     private static final long MEMORY = 1L << 30;
     private static final String HOST_NAME = "kenari";
 
+    /** Everything in the kernel; where modules are mounted, there would be a directory in the image. */
+    private static final Design WITHOUT_MODULES = new Design("plain", List.of());
+
     /** For {@link java.util.ServiceLoader}. */
     public BuildComputer() {}
 
@@ -47,7 +50,7 @@ public final class BuildComputer implements GuestComputer {
                 new Program(command, Environment.of(List.of(), false, "/root", HOST_NAME), mountPoint, null),
                 null,
                 new StandardStreams(InputStream.nullInputStream(), output, OutputStream.nullOutputStream()),
-                Monolithic.DESIGN,
+                WITHOUT_MODULES,
                 Connector.DIRECT,
                 null,
                 false);

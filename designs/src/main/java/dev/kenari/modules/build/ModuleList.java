@@ -1,13 +1,19 @@
 package dev.kenari.modules.build;
 
 import dev.kenari.modules.brd.Brd;
+import dev.kenari.modules.crash.CrashTest;
+import dev.kenari.modules.ext4.Ext4;
 import dev.kenari.modules.nullblk.NullBlk;
+import dev.kenari.modules.random.RngCore;
+import dev.kenari.modules.virtio.VirtioBlk;
+import dev.kenari.modules.virtio.VirtioRng;
 import java.util.List;
 
 /** What is a module, and what others have as a module but this kernel has built in. */
 final class ModuleList {
     /** Entry classes, each after those that it needs. */
-    static final List<Class<?>> ENTRIES = List.of(Brd.class, NullBlk.class);
+    static final List<Class<?>> ENTRIES = List.of(
+            Brd.class, NullBlk.class, VirtioBlk.class, RngCore.class, VirtioRng.class, Ext4.class, CrashTest.class);
 
     static final List<ModuleIndexes.BuiltIn> BUILT_IN = List.of(
             new ModuleIndexes.BuiltIn("kernel/drivers/block/loop.ko", "Block devices that show a file"),

@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,16 +38,32 @@ public final class ModuleWriter {
     public ModuleWriter(Class<?> entry) throws IOException {
         this.entry = entry;
         this.description = entry.getAnnotation(KernelModule.class);
-        classes.putAll(ClassFiles.inPackage(entry.getPackageName()));
-        for (String name : description.packages()) {
-            classes.putAll(ClassFiles.inPackage(name));
-        }
+        collect();
         for (byte[] classFile : classes.values()) {
             needs.addAll(ClassFiles.references(classFile));
         }
         needs.removeIf(name -> name.startsWith(PLATFORM) || classes.containsKey(name));
         for (Class<?> type : description.exports()) {
             exports.put(type.getName(), ClassFiles.version(ClassFiles.of(type.getName())));
+        }
+    }
+
+    /** The entry class and what it leads to within its packages. */
+    private void collect() throws IOException {
+        Map<String, byte[]> there = new TreeMap<>(ClassFiles.inPackage(entry.getPackageName()));
+        for (String name : description.packages()) {
+            there.putAll(ClassFiles.inPackage(name));
+        }
+        Deque<String> reached = new ArrayDeque<>(Set.of(entry.getName()));
+        for (Class<?> type : description.exports()) {
+            reached.add(type.getName());
+        }
+        while (!reached.isEmpty()) {
+            String name = reached.remove();
+            byte[] classFile = there.get(name);
+            if (classFile != null && classes.putIfAbsent(name, classFile) == null) {
+                reached.addAll(ClassFiles.references(classFile));
+            }
         }
     }
 

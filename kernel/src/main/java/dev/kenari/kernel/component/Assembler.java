@@ -13,6 +13,11 @@ public interface Assembler {
      */
     <P> P place(Component<P> component, String instance, MachineDevice device, String... arguments) throws Errno;
 
+    /** Whether a loadable module is to bring the component: then it is not placed. */
+    default boolean isLoadable(Component<?> component) {
+        return false;
+    }
+
     /** Everything in the kernel. */
     static Assembler inKernel(Kernel kernel) {
         return new Assembler() {

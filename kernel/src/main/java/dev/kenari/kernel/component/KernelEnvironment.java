@@ -7,7 +7,7 @@ import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.kernel.task.Task;
 
 /** For components in the kernel: the kernel itself. */
-public final class KernelEnvironment implements Environment {
+public class KernelEnvironment implements Environment {
     private final Kernel kernel;
     private final ComponentMemory memory;
     private final Device device;

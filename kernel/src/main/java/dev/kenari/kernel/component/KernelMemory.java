@@ -5,7 +5,7 @@ import dev.kenari.kernel.mm.Frames;
 import dev.kenari.machine.bus.PhysicalMemory;
 
 /** All memory, unchecked: for components in the kernel. */
-final class KernelMemory implements ComponentMemory {
+class KernelMemory implements ComponentMemory {
     private final Frames frames;
     private final PhysicalMemory memory;
 

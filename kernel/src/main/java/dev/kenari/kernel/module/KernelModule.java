@@ -24,7 +24,7 @@ public @interface KernelModule {
     /** By which modprobe(8) finds it besides its name. */
     String[] aliases() default {};
 
-    /** Packages whose classes are in the module, besides that of the entry class. */
+    /** Where classes of the module are, besides the entry class's own package: those that it leads to are packed with it. */
     String[] packages() default {};
 
     /** Symbols: types of the module that others may use. */

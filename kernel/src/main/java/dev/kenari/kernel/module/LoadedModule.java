@@ -1,6 +1,8 @@
 package dev.kenari.kernel.module;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.kernel.component.RemovableEnvironment;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +21,7 @@ final class LoadedModule implements ModuleReference {
     private final Map<String, Symbol> exports = new HashMap<>();
     private Map<String, String> parameters = Map.of();
     private ModuleState.Phase phase = ModuleState.Phase.COMING;
+    private final List<RemovableEnvironment> environments = new ArrayList<>();
     private LoadableModule code;
     private int users;
 
@@ -46,23 +49,20 @@ final class LoadedModule implements ModuleReference {
     }
 
     /** Gets its code and what it needs; from now on it holds the modules that export that. */
-    void link(LoadableModule entry, Linkage linkage, Map<String, String> values) {
+    void link(LoadableModule entry, Linkage linkage) throws ClassNotFoundException {
         code = entry;
-        parameters = values;
+        for (Map.Entry<String, Integer> export : file.exports().entrySet()) {
+            Class<?> type = Class.forName(export.getKey(), false, entry.getClass().getClassLoader());
+            exports.put(export.getKey(), new Symbol(type, export.getValue(), null, this));
+        }
         for (LoadedModule provider : linkage.providers()) {
             providers.add(provider);
             provider.holders.add(this);
         }
-        ClassLoader loader = entry.getClass().getClassLoader();
-        file.exports().forEach((name, version) -> exports.put(name, new Symbol(type(name, loader), version, null, this)));
     }
 
-    private static Class<?> type(String name, ClassLoader loader) {
-        try {
-            return Class.forName(name, false, loader);
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("exported, but not there: " + name, e);
-        }
+    void setParameters(Map<String, String> values) {
+        parameters = values;
     }
 
     LoadableModule code() {
@@ -72,6 +72,11 @@ final class LoadedModule implements ModuleReference {
     void provide(Class<?> type, Object service) {
         Symbol symbol = exports.get(type.getName());
         exports.put(type.getName(), new Symbol(symbol.type(), symbol.version(), service, this));
+    }
+
+    /** What its drivers hold, until it is unloaded. */
+    void add(RemovableEnvironment environment) {
+        environments.add(environment);
     }
 
     /** Null if the module does not export it. */
@@ -84,6 +89,8 @@ final class LoadedModule implements ModuleReference {
         providers.forEach(provider -> provider.holders.remove(this));
         providers.clear();
         exports.clear();
+        environments.forEach(RemovableEnvironment::end);
+        environments.clear();
         code = null;
     }
 

@@ -1,6 +1,9 @@
 package dev.kenari.kernel.module;
 
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.Environment;
+import dev.kenari.kernel.component.MachineDevice;
+import dev.kenari.kernel.component.RemovableEnvironment;
 import java.util.Map;
 
 /** The kernel as a module sees it while it is loaded. */
@@ -34,6 +37,13 @@ public final class ModuleContext {
     /** Publishes the service behind one of the module's own exported interfaces, until it is unloaded. */
     public <T> void provide(Class<T> type, T service) {
         module.provide(type, service);
+    }
+
+    /** For a driver in the module: what it holds of the kernel is given back when the module has been unloaded, or was not loaded. */
+    public Environment environment(MachineDevice device) {
+        RemovableEnvironment environment = new RemovableEnvironment(kernel, device);
+        module.add(environment);
+        return environment;
     }
 
     /** A parameter of type {@link ParameterType#CHARP}. */

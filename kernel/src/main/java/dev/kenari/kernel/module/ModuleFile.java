@@ -63,7 +63,7 @@ public final class ModuleFile {
         ElfObject object = ElfObject.read(image, log);
         ModuleFile file = new ModuleFile();
         file.readInformation(object, log);
-        file.readSymbols(object);
+        file.readSymbols(object, log);
         file.readClasses(object, log);
         return file;
     }
@@ -86,7 +86,7 @@ public final class ModuleFile {
         }
     }
 
-    private void readSymbols(ElfObject object) {
+    private void readSymbols(ElfObject object, KernelLog log) throws Errno {
         byte[] table = object.section(VERSIONS);
         ByteBuffer entries = ByteBuffer.wrap(table == null ? new byte[0] : table).order(ByteOrder.LITTLE_ENDIAN);
         for (int at = 0; at + VERSION_SIZE <= entries.capacity(); at += VERSION_SIZE) {
@@ -97,7 +97,11 @@ public final class ModuleFile {
             if (symbol.section() == 0) {
                 needs.put(symbol.name(), versions.get(symbol.name()));
             } else if (symbol.name().startsWith(CRC_PREFIX)) {
-                exports.put(symbol.name().substring(CRC_PREFIX.length()), object.word(symbol));
+                Integer version = object.word(symbol);
+                if (version == null) {
+                    throw malformed(log, name() + ": symbol " + symbol.name() + " is outside its section");
+                }
+                exports.put(symbol.name().substring(CRC_PREFIX.length()), version);
             }
         }
     }

@@ -143,12 +143,13 @@ public final class Modules {
             Class<?> type = loader.loadClass(String.valueOf(file.first(ModuleFile.ENTRY)));
             parameters = type.getAnnotationsByType(Parameter.class);
             entry = (LoadableModule) type.getConstructor().newInstance();
+            module.link(entry, linkage);
         } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
             kernel.log().log(KernelLog.ERROR, file.name() + ": no entry class: " + e);
             throw Errno.ENOEXEC;
         }
         Map<String, String> values = ModuleArguments.parse(file.name(), parameters, arguments.read(), kernel.log());
-        module.link(entry, linkage, values);
+        module.setParameters(values);
         entry.load(new ModuleContext(kernel, module, linkage, values));
     }
 

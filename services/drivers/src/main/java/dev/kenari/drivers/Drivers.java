@@ -41,6 +41,7 @@ public final class Drivers {
             new Component<>("virtio_blk", BlockDevice.class, BlockDriver.Factory.class, BlockDriver.Factory::new);
 
     private final RomDrivers roms;
+    private final VirtioDevices loadable = new VirtioDevices();
     private RealTimeClock clock;
     private final Map<String, HostShare> shares = new LinkedHashMap<>();
     private final List<BlockDevice> disks = new ArrayList<>();
@@ -79,28 +80,24 @@ public final class Drivers {
     }
 
     private void virtio(Kernel kernel, Assembler assembler, MachineDevice device) throws Errno {
-        switch (VirtioTransport.deviceId(device)) {
+        int kind = VirtioTransport.deviceId(device);
+        if (kind == RngDriver.ID && assembler.isLoadable(ENTROPY) || kind == BlockDriver.ID && assembler.isLoadable(BLOCK)) {
+            loadable.add(kind, device);
+            return;
+        }
+        switch (kind) {
             case RngDriver.ID -> entropy = assembler.place(ENTROPY, ENTROPY.name(), device);
             case FsDriver.ID -> {
                 HostShare share = new FsDriver(new KernelEnvironment(kernel, device));
                 shares.put(share.tag(), share);
             }
             case BlockDriver.ID -> {
-                String name = diskName(disks.size());
+                String name = VirtioDevices.diskName(disks.size());
                 disks.add(assembler.place(BLOCK, BLOCK.name() + "/" + name, device, name));
             }
             case ConsoleDriver.ID -> streams = new ConsoleDriver(new KernelEnvironment(kernel, device));
             default -> {} // An empty slot, or a device that nobody here drives.
         }
-    }
-
-    /** vda to vdz, vdaa and so on. */
-    private static String diskName(int number) {
-        StringBuilder letters = new StringBuilder();
-        for (int n = number; n >= 0; n = n / 26 - 1) {
-            letters.insert(0, (char) ('a' + n % 26));
-        }
-        return "vd" + letters;
     }
 
     private void serial(Kernel kernel, MachineDevice device) {
@@ -136,6 +133,11 @@ public final class Drivers {
     /** In the order of their places on the board. */
     public List<BlockDevice> disks() {
         return Collections.unmodifiableList(disks);
+    }
+
+    /** Those that the design leaves to loadable modules. */
+    public VirtioDevices loadable() {
+        return loadable;
     }
 
     public Roms roms() {

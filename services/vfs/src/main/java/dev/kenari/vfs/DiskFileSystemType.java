@@ -2,10 +2,21 @@ package dev.kenari.vfs;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.drivers.BlockDevice;
+import dev.kenari.kernel.Kernel;
+import dev.kenari.vfs.ext4.Ext4FileSystem;
+import java.util.List;
 
 /** Makes file systems that live on a block device, for mount(2). Wiring, not a protocol. */
 @FunctionalInterface
 public interface DiskFileSystemType {
+    /** What {@link #ext4} mounts: one driver for all three, as in Linux; the older two are only read. */
+    List<String> EXT_TYPES = List.of("ext2", "ext3", "ext4");
+
+    /** ext4 and what came before it, for a kernel that has it built in. */
+    static DiskFileSystemType ext4(Kernel kernel) {
+        return (device, readOnly, options) -> Ext4FileSystem.mount(kernel, device, readOnly, options);
+    }
+
     /**
      * Reads the file system on {@code device}, which nobody else writes to until {@link FileSystem#unmount} returns. The caller has
      * seen to it that the device's own page cache holds nothing.

@@ -18,7 +18,6 @@ import dev.kenari.vfs.MiscDevices;
 import dev.kenari.vfs.PendingSignals;
 import dev.kenari.vfs.Vfs;
 import dev.kenari.vfs.VfsComponent;
-import dev.kenari.vfs.ext4.Ext4FileSystem;
 import dev.kenari.vfs.block.LoopDevices;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.DescriptorTable;
@@ -29,7 +28,6 @@ import dev.kenari.vfs.namespace.SuperBlock;
 import dev.kenari.vfs.tmpfs.TmpBudget;
 import dev.kenari.vfs.tmpfs.TmpFs;
 import dev.kenari.vfs.tmpfs.TmpPopulation;
-import java.util.List;
 
 /** Puts the parts of the file service together. */
 public final class VfsAssembly implements VfsComponent, FileSystemTypes {
@@ -76,13 +74,6 @@ public final class VfsAssembly implements VfsComponent, FileSystemTypes {
         this.channels = new ChannelService(kernel, shared, vfs);
         register("tmpfs", (source, options) -> connect(TmpFs.mount(kernel, budget, options)));
         register("devtmpfs", (source, options) -> devtmpfs);
-        // One driver for all three, as in Linux; the older two are only read.
-        for (String type : List.of("ext2", "ext3", "ext4")) {
-            register(
-                    type,
-                    (device, readOnly, options) -> Ext4FileSystem.mount(kernel, device, readOnly, options),
-                    ModuleReference.BUILT_IN);
-        }
         addStandardDevices();
     }
 

@@ -1,0 +1,2 @@
+/** The module {@code ext4}. */
+package dev.kenari.modules.ext4;

@@ -1,0 +1,33 @@
+package dev.kenari.modules.random;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.kernel.module.KernelModule;
+import dev.kenari.kernel.module.LoadableModule;
+import dev.kenari.kernel.module.ModuleContext;
+import dev.kenari.vfs.MiscDevices;
+
+/** What drivers of hardware random number generators share (Linux, Documentation/admin-guide/hw_random.rst). */
+@KernelModule(
+        name = "rng_core",
+        path = "drivers/char/hw_random/rng-core.ko",
+        description = "H/W Random Number Generator (RNG) driver",
+        aliases = "char-major-10-183",
+        exports = HardwareRandom.class)
+public final class RngCore implements LoadableModule {
+    private static final int MINOR = 183;
+
+    private MiscDevices devices;
+
+    @Override
+    public void load(ModuleContext context) throws Errno {
+        devices = context.service(MiscDevices.class);
+        RandomDevice device = new RandomDevice();
+        devices.register("hwrng", MINOR, 0600, device, context.owner());
+        context.provide(HardwareRandom.class, device);
+    }
+
+    @Override
+    public void unload() {
+        devices.unregister(MINOR);
+    }
+}
