@@ -30,6 +30,7 @@ public final class Oops {
         Snapshot now = new Snapshot(kernel);
         policy.countOops();
         log(kernel, "Oops: " + Snapshot.reason(thrown) + " [#" + policy.oopses() + "]");
+        log(kernel, "Modules linked in:" + modules(kernel));
         log(kernel, "CPU: " + task.hart().id() + " " + now.name(task) + " component " + Snapshot.component(thrown) + " "
                 + policy.taint());
         policy.taint().add(Taint.DIE);
@@ -43,6 +44,12 @@ public final class Oops {
         if (policy.oopsLimit() != 0 && policy.oopses() >= policy.oopsLimit()) {
             throw new KernelPanic("Oopsed too often (kernel.oops_limit is " + policy.oopsLimit() + ")", thrown);
         }
+    }
+
+    private static String modules(Kernel kernel) {
+        StringBuilder names = new StringBuilder();
+        kernel.modules().list().forEach(module -> names.append(' ').append(module.name()));
+        return names.toString();
     }
 
     private static void log(Kernel kernel, String line) {
