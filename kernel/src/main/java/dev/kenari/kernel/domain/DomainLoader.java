@@ -36,7 +36,7 @@ public final class DomainLoader extends ClassLoader {
         this.rewriter = new ClassRewriter(types, copies);
     }
 
-    /** The code of a component that is part of this system: the packages that its module does not export. */
+    /** The code of a component that is part of this system: the package of {@code root}, and those below it. */
     public static DomainLoader of(String name, DomainBudget budget, Class<?> root) {
         return of(name, budget, root, Map.of());
     }

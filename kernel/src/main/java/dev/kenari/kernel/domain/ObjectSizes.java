@@ -1,5 +1,7 @@
 package dev.kenari.kernel.domain;
 
+import java.nio.CharBuffer;
+
 /** About how many bytes objects take in the heap of a 64 bit JVM with compressed references, rounded up. */
 final class ObjectSizes {
     static final int HEADER = 16;
@@ -25,6 +27,7 @@ final class ObjectSizes {
             case long[] a -> ARRAY + 8L * a.length;
             case double[] a -> ARRAY + 8L * a.length;
             case Object[] a -> ARRAY + (long) REFERENCE * a.length;
+            case CharBuffer b -> ARRAY + 2L * b.capacity();
             case Throwable t -> EXCEPTION;
             default -> SMALL;
         };

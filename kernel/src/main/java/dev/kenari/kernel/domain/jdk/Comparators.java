@@ -40,6 +40,18 @@ public final class Comparators {
         };
     }
 
+    public static <T> Comparator<T> thenComparingInt(Comparator<T> first, ToIntFunction<? super T> key) {
+        return thenComparing(first, comparingInt(key));
+    }
+
+    public static <T> Comparator<T> thenComparingLong(Comparator<T> first, ToLongFunction<? super T> key) {
+        return thenComparing(first, comparingLong(key));
+    }
+
+    public static <T, U> Comparator<T> comparing(Function<? super T, ? extends U> key, Comparator<? super U> order) {
+        return (a, b) -> order.compare(key.apply(a), key.apply(b));
+    }
+
     public static <T, U extends Comparable<? super U>> Comparator<T> thenComparing(
             Comparator<T> first, Function<? super T, ? extends U> key) {
         return thenComparing(first, comparing(key));

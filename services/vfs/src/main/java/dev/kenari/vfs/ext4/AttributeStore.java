@@ -68,9 +68,18 @@ final class AttributeStore {
         throw Errno.ENODATA;
     }
 
+    private boolean exists(Attribute wanted) throws Errno {
+        for (Attribute attribute : all()) {
+            if (attribute.sameName(wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** @param create as setxattr(2): 0, XATTR_CREATE 1, XATTR_REPLACE 2 */
     void set(Attribute added, int create) throws Errno {
-        boolean exists = all().stream().anyMatch(added::sameName);
+        boolean exists = exists(added);
         if (exists && create == CREATE) {
             throw Errno.EEXIST;
         }
@@ -93,7 +102,7 @@ final class AttributeStore {
     /** ENODATA. */
     void remove(String name) throws Errno {
         Attribute gone = Attribute.of(name, null);
-        if (all().stream().noneMatch(gone::sameName)) {
+        if (!exists(gone)) {
             throw Errno.ENODATA;
         }
         writeInode(without(inInode(), gone));

@@ -200,14 +200,22 @@ final class DirectoryIndex {
         boolean continued = all.get(half - 1).major() == all.get(half).major();
         long number = directory.blocks();
         DirectoryBlock right = directory.append();
-        right.format(all.subList(half, all.size()).stream().map(Hashed::slot).toList());
+        right.format(slots(all.subList(half, all.size())));
         directory.seal(right);
         volume.cache().modify(leaf.buffer);
-        leaf.format(all.subList(0, half).stream().map(Hashed::slot).toList());
+        leaf.format(slots(all.subList(0, half)));
         directory.seal(leaf);
         volume.cache().modify(step.node.buffer);
         step.node.insert(step.index + 1, all.get(half).major() | (continued ? 1 : 0), number);
         seal(step.node);
+    }
+
+    private static List<DirectoryBlock.Slot> slots(List<Hashed> entries) {
+        List<DirectoryBlock.Slot> slots = new ArrayList<>();
+        for (Hashed entry : entries) {
+            slots.add(entry.slot);
+        }
+        return slots;
     }
 
     /** If the node above the leaf is full: splits what is, or adds a level. Returns whether it did, and the way has changed. */

@@ -350,8 +350,13 @@ public final class Ext4FileSystem implements FileSystem {
 
     @Override
     public List<String> extendedAttributes(long node) throws Errno {
-        return volume.look(() -> new AttributeStore(volume, volume.used((int) node))
-                .all().stream().map(Attribute::fullName).toList());
+        return volume.look(() -> {
+            List<String> names = new ArrayList<>();
+            for (Attribute attribute : new AttributeStore(volume, volume.used((int) node)).all()) {
+                names.add(attribute.fullName());
+            }
+            return names;
+        });
     }
 
     @Override

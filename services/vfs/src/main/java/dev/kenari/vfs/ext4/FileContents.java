@@ -52,7 +52,11 @@ final class FileContents implements Pager {
             return;
         }
         var gone = pages.subMap(first, end);
-        volume.blocks().setAside(-gone.values().stream().mapToInt(Integer::intValue).sum());
+        int blocks = 0;
+        for (int count : gone.values()) {
+            blocks += count;
+        }
+        volume.blocks().setAside(-blocks);
         gone.clear();
         if (pages.isEmpty()) {
             dirty.remove(inode);

@@ -72,7 +72,12 @@ final class Transaction {
     }
 
     boolean hasFreed() {
-        return freed.values().stream().anyMatch(set -> !set.isEmpty());
+        for (BitSet blocks : freed.values()) {
+            if (!blocks.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isEmpty() {
