@@ -8,6 +8,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.kenari.kernel.domain.jdk.Current;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
@@ -24,8 +25,11 @@ final class BudgetCalls {
         return code.getstatic(CURRENT, "BUDGET", BUDGET);
     }
 
-    static void poll(CodeBuilder code) {
-        budget(code).invokevirtual(BUDGET, "poll", MethodTypeDesc.of(CD_void));
+    /** At each of the loop's turns, which the variable {@code turns} counts: what most of them cost is a step of a local variable. */
+    static void poll(CodeBuilder code, int turns) {
+        Label on = code.newLabel();
+        code.iinc(turns, 1).iload(turns).bipush(DomainBudget.TURNS_A_POLL).if_icmplt(on).iconst_0().istore(turns);
+        budget(code).invokevirtual(BUDGET, "turns", MethodTypeDesc.of(CD_void)).labelBinding(on);
     }
 
     static void enter(CodeBuilder code, int words, int caller) {
@@ -71,7 +75,7 @@ final class BudgetCalls {
     }
 
     /** Of the bytes in the {@code long} variable {@code bytes}. */
-    static void array(CodeBuilder code, long unused, int bytes) {
+    static void arrays(CodeBuilder code, int bytes) {
         budget(code).lload(bytes).invokevirtual(BUDGET, "array", MethodTypeDesc.of(CD_void, CD_long));
     }
 

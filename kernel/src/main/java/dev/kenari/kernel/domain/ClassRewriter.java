@@ -6,7 +6,6 @@ import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.CodeTransform;
-import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
 import java.lang.classfile.attribute.SignatureAttribute;
@@ -39,7 +38,7 @@ final class ClassRewriter {
     byte[] rewrite(ClassModel model) {
         byte[] canonical = classFile.transformClass(model, ClassTransform.ACCEPT_ALL);
         ClassModel renamed = classFile.parse(ClassRenamer.rename(canonical, copies::rename));
-        boolean overridable = isCalledByOthers(renamed);
+        boolean overridable = !LibraryCopies.isLibrary(DomainTypes.binaryName(renamed.thisClass())) && isCalledByOthers(renamed);
         Factories factories = new Factories(renamed);
         ClassTransform methods = (builder, element) -> {
             if (element instanceof MethodModel method && method.code().isPresent()) {
@@ -60,7 +59,7 @@ final class ClassRewriter {
     }
 
     /**
-     * A method without calls and loops ends soon and needs no poll of its own: whoever calls it polls. Unless that may be code that is not
+     * A method without calls polls in its loops and needs no poll of its own: whoever calls it polls. Unless that may be code that is not
      * rewritten, which could call it without end.
      */
     private static boolean isLeaf(MethodModel method, boolean overridable) {
@@ -71,21 +70,16 @@ final class ClassRewriter {
     }
 
     private static boolean callsNothing(CodeModel code) {
-        boolean superOnly = true;
         for (CodeElement element : code) {
             if (element instanceof InvokeInstruction call && !call.owner().asInternalName().equals("java/lang/Object")
                     || element instanceof InvokeDynamicInstruction) {
                 return false;
             }
         }
-        return superOnly && code.exceptionHandlers().isEmpty();
+        return code.exceptionHandlers().isEmpty();
     }
 
     static ClassDesc desc(Class<?> type) {
         return type.describeConstable().orElseThrow();
-    }
-
-    static boolean isInstruction(CodeElement element) {
-        return element instanceof Instruction;
     }
 }

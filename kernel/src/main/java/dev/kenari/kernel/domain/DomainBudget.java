@@ -13,6 +13,8 @@ public final class DomainBudget {
     /** Polls between two looks at quota, kill and scheduler. */
     public static final int POLLS_A_SLICE = 1 << 14;
 
+    /** Turns of a loop that count together. */
+    static final int TURNS_A_POLL = 64;
     /** Characters of the longest string that a domain may make. */
     public static final int MAX_TEXT = 1 << 15;
 
@@ -66,9 +68,9 @@ public final class DomainBudget {
         throw new DomainKilled(end);
     }
 
-    /** At a loop's back-edge. */
-    public void poll() {
-        if (--countdown < 0) {
+    /** After so many turns of a loop. */
+    public void turns() {
+        if ((countdown -= TURNS_A_POLL) < 0) {
             slice();
         }
     }
@@ -105,7 +107,9 @@ public final class DomainBudget {
         if (end != null) {
             throw new DomainKilled(end);
         }
-        poll();
+        if (--countdown < 0) {
+            slice();
+        }
     }
 
     private void slice() {

@@ -135,7 +135,8 @@ final class DomainTypes {
         for (ClassEntry parent : model.interfaces()) {
             inherited = inherited == null ? rule(binaryName(parent), name, descriptor) : inherited;
         }
-        return inherited;
+        // A call through the subclass would pass the replacement by.
+        return inherited == null || inherited.replacement() != null ? null : inherited;
     }
 
     /** Only of what needs no charge or replacement: a handle is called by code that is not rewritten. */

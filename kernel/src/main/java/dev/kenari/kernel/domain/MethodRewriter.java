@@ -44,7 +44,7 @@ import java.util.function.Consumer;
  *
  * <ul>
  *   <li>At its entry it counts its frame and polls; it keeps its caller's depth in a variable of its own.
- *   <li>Before every jump backwards it polls.
+ *   <li>Before a jump backwards it polls, once in so many turns: it counts them in a variable of its own.
  *   <li>Every handler first lets the budget look at what was caught: a domain does not handle its own death, nor the JVM's errors.
  *   <li>Objects, arrays and the results of listed methods are charged, arrays before they are made.
  *   <li>After a call into the kernel its depth is set again.
@@ -81,6 +81,7 @@ final class MethodRewriter implements CodeTransform {
     /** Objects of shared types under construction, by type: their {@code new} was left out. */
     private final Map<String, Integer> pending = new HashMap<>();
     private int caller;
+    private int turns;
     private int bci;
     private int position;
     private final Map<Integer, Integer> positions = new HashMap<>();
@@ -109,8 +110,30 @@ final class MethodRewriter implements CodeTransform {
         }
     }
 
+    private boolean jumpsBack() {
+        int[] at = {0};
+        return code.elementStream().filter(Instruction.class::isInstance).map(Instruction.class::cast).anyMatch(instruction -> {
+            int here = at[0];
+            at[0] += instruction.sizeInBytes();
+            return targets(instruction).stream().anyMatch(target -> code.labelToBci(target) <= here);
+        });
+    }
+
+    private static List<Label> targets(Instruction instruction) {
+        return switch (instruction) {
+            case BranchInstruction branch -> List.of(branch.target());
+            case TableSwitchInstruction s -> targets(s.defaultTarget(), s.cases());
+            case LookupSwitchInstruction s -> targets(s.defaultTarget(), s.cases());
+            default -> List.of();
+        };
+    }
+
     @Override
     public void atStart(CodeBuilder builder) {
+        if (jumpsBack()) {
+            turns = builder.allocateLocal(TypeKind.INT);
+            builder.iconst_0().istore(turns);
+        }
         if (!leaf) {
             caller = builder.allocateLocal(TypeKind.INT);
             BudgetCalls.enter(builder, words, caller);
@@ -162,18 +185,9 @@ final class MethodRewriter implements CodeTransform {
             return;
         }
         switch (instruction) {
-            case BranchInstruction branch -> {
-                pollBefore(builder, List.of(branch.target()));
-                emit(builder, branch);
-            }
-            case TableSwitchInstruction s -> {
-                pollBefore(builder, targets(s.defaultTarget(), s.cases()));
-                emit(builder, s);
-            }
-            case LookupSwitchInstruction s -> {
-                pollBefore(builder, targets(s.defaultTarget(), s.cases()));
-                emit(builder, s);
-            }
+            case BranchInstruction branch -> jump(builder, branch);
+            case TableSwitchInstruction s -> jump(builder, s);
+            case LookupSwitchInstruction s -> jump(builder, s);
             case NewObjectInstruction object -> newObject(builder, object);
             case NewPrimitiveArrayInstruction array -> newArray(builder, array, bytes(array.typeKind()));
             case NewReferenceArrayInstruction array -> newArray(builder, array, ObjectSizes.REFERENCE);
@@ -205,10 +219,11 @@ final class MethodRewriter implements CodeTransform {
         return targets;
     }
 
-    private void pollBefore(CodeBuilder builder, List<Label> targets) {
-        if (targets.stream().anyMatch(target -> code.labelToBci(target) <= bci)) {
-            insert(builder, BudgetCalls::poll);
+    private void jump(CodeBuilder builder, Instruction jump) {
+        if (targets(jump).stream().anyMatch(target -> code.labelToBci(target) <= bci)) {
+            insert(builder, b -> BudgetCalls.poll(b, turns));
         }
+        emit(builder, jump);
     }
 
     private static int bytes(TypeKind kind) {
@@ -253,7 +268,7 @@ final class MethodRewriter implements CodeTransform {
                 BudgetCalls.times(b);
             }
             b.lstore(bytes);
-            BudgetCalls.array(b, 0, bytes);
+            BudgetCalls.arrays(b, bytes);
             for (int length : lengths) {
                 b.iload(length);
             }
