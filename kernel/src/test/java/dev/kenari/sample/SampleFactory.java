@@ -5,6 +5,7 @@ import dev.kenari.kernel.component.ComponentFactory;
 import dev.kenari.kernel.component.Environment;
 import dev.kenari.kernel.component.Sample;
 import dev.kenari.kernel.sync.WaitQueue;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Of a package that is not exported, so that a domain has a copy of its own. */
@@ -36,6 +37,14 @@ public final class SampleFactory implements ComponentFactory<Sample> {
             @Override
             public int divideOnce(int by) {
                 return 12 / by;
+            }
+
+            @Override
+            public void hoard() {
+                List<Object> hoard = new ArrayList<>();
+                for (;;) {
+                    hoard.add(new byte[1000]);
+                }
             }
 
             @Override

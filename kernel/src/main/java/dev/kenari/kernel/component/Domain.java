@@ -2,9 +2,12 @@ package dev.kenari.kernel.component;
 
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.domain.DomainBudget;
+import dev.kenari.kernel.domain.DomainKilled;
 import dev.kenari.kernel.domain.DomainLoader;
+import dev.kenari.kernel.domain.PrivilegedInstruction;
 import dev.kenari.kernel.ipc.FrameLoan;
 import dev.kenari.kernel.ipc.Loan;
+import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.kernel.task.TaskKilled;
 import java.util.HashSet;
@@ -25,6 +28,11 @@ public final class Domain {
     private final DomainLoader code;
     private final Set<Task> tasks = new HashSet<>();
     private final Consumer<String> whenDead;
+    private final WaitQueue turn = new WaitQueue();
+    /** The task of the domain that was made to let others run: until it goes on, no other of the domain does. */
+    private Task preempted;
+    private Task lastPolled;
+    private long lastSwitches;
     private String end;
 
     /**
@@ -67,19 +75,35 @@ public final class Domain {
         return code;
     }
 
-    /** A request begins: what its server task uses counts from here. */
+    /** A task of the domain is about to run its code, for a request that has nothing to do with what it did before. */
     void begin() {
+        awaitTurn();
         budget.begin();
     }
 
+    private void awaitTurn() {
+        while (preempted != null && preempted != Task.current()) {
+            turn.sleepUninterruptibly();
+        }
+    }
+
     /**
-     * The domain's code has run for a slice. Interrupts are handled; the hart is not given away, since no other task of the domain may find
-     * its data half changed.
+     * Once a slice of the domain's code: others may run, but none of its own tasks. Its code expects, as all services do, that nothing changes
+     * unless it sleeps. Returns whether it has slept since: whoever does so does not hang.
      */
-    private void endSlice() {
-        Task task = Task.current();
-        kernel.traps().interrupts(kernel.scheduler().cpu(task));
-        task.checkKilled();
+    private boolean endSlice() {
+        Task self = Task.current();
+        boolean slept = self != lastPolled || self.voluntarySwitches() != lastSwitches;
+        awaitTurn();
+        preempted = self;
+        budget.interrupt();
+        kernel.reschedulePoint(self);
+        self.checkKilled();
+        preempted = null;
+        turn.wakeAll();
+        lastPolled = self;
+        lastSwitches = self.voluntarySwitches();
+        return slept;
     }
 
     /** A task of the domain, not yet started. */
@@ -95,9 +119,9 @@ public final class Domain {
     private void run(Task self, Consumer<Task> body) {
         try {
             self.checkKilled();
-            budget.begin();
+            begin();
             body.accept(self);
-        } catch (TaskKilled e) {
+        } catch (TaskKilled | DomainKilled e) {
             // The domain has ended already.
         } catch (RuntimeException | Error e) {
             kill(describe(e));
@@ -106,7 +130,14 @@ public final class Domain {
         }
     }
 
-    private static String describe(Throwable e) {
+    /** Without calling its code: an exception may be of a class of its own. */
+    private String describe(Throwable e) {
+        if (e instanceof PrivilegedInstruction) {
+            return e.getMessage();
+        }
+        if (e.getClass().getClassLoader() == code) {
+            return e.getClass().getName();
+        }
         StackTraceElement[] trace = e.getStackTrace();
         return e + (trace.length > 0 ? " at " + trace[0] : "");
     }

@@ -39,6 +39,7 @@ final class DomainDevice implements Device {
         domain.task("interrupt", task -> {
             while (true) {
                 interrupt.await();
+                domain.begin();
                 handler.run();
                 device.unmask();
             }

@@ -24,6 +24,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -49,6 +50,7 @@ final class ValueWriter {
     private static final ClassDesc LIST = desc(List.class);
     private static final ClassDesc ARRAY_LIST = desc(ArrayList.class);
     private static final MethodTypeDesc PUT_INT = MethodTypeDesc.of(CD_void, CD_int);
+    private static final MethodTypeDesc MAX = MethodTypeDesc.of(CD_int, CD_int, CD_int);
     private static final MethodTypeDesc GET_INT = MethodTypeDesc.of(CD_int);
     private static final int FLAGS = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC;
 
@@ -179,8 +181,11 @@ final class ValueWriter {
     }
 
     private void writeList(CodeBuilder code, Type element) {
-        code.aload(0).aload(1).invokeinterface(LIST, "size", GET_INT).invokevirtual(MESSAGE, "putInt", PUT_INT);
-        loop(code, () -> code.aload(1).invokeinterface(LIST, "size", GET_INT), at -> {
+        // Asked once: a list of a domain's may answer anything, and must not make a message that can't be read.
+        int size = code.allocateLocal(TypeKind.INT);
+        code.aload(1).invokeinterface(LIST, "size", GET_INT).iconst_0().invokestatic(desc(Math.class), "max", MAX).istore(size);
+        code.aload(0).iload(size).invokevirtual(MESSAGE, "putInt", PUT_INT);
+        loop(code, () -> code.iload(size), at -> {
             code.aload(0).aload(1).iload(at).invokeinterface(LIST, "get", MethodTypeDesc.of(CD_Object, CD_int));
             code.checkcast(desc(raw(element)));
             write(code, element);
@@ -195,7 +200,8 @@ final class ValueWriter {
             read(code, element);
             code.invokevirtual(ARRAY_LIST, "add", MethodTypeDesc.of(CD_boolean, CD_Object)).pop();
         });
-        code.aload(list);
+        // Nobody adds to what was received: its memory is not the receiver's.
+        code.aload(list).invokestatic(desc(Collections.class), "unmodifiableList", MethodTypeDesc.of(LIST, LIST));
     }
 
     private void writeArray(CodeBuilder code, Class<?> type) {

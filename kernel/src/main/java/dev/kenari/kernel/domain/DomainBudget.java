@@ -2,6 +2,7 @@ package dev.kenari.kernel.domain;
 
 import java.lang.reflect.Array;
 import java.nio.charset.Charset;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -20,7 +21,7 @@ public final class DomainBudget {
 
     private final DomainQuota quota;
     private final HeapSamples heap;
-    private final Runnable reschedule;
+    private final BooleanSupplier reschedule;
     private final Consumer<String> faulted;
 
     private int countdown = POLLS_A_SLICE;
@@ -30,10 +31,11 @@ public final class DomainBudget {
     private volatile String end;
 
     /**
-     * @param reschedule called in the domain's task once a slice; may let other tasks run
+     * @param reschedule called in the domain's task once a slice; may let other tasks run. Returns whether the task has slept since the last
+     *     slice: what it may use in one go begins anew
      * @param faulted hears once why the domain ended by itself
      */
-    public DomainBudget(DomainQuota quota, Runnable reschedule, Consumer<String> faulted) {
+    public DomainBudget(DomainQuota quota, BooleanSupplier reschedule, Consumer<String> faulted) {
         this.quota = quota;
         this.reschedule = reschedule;
         this.faulted = faulted;
@@ -52,6 +54,11 @@ public final class DomainBudget {
         if (end == null) {
             end = why;
         }
+    }
+
+    /** The next poll, whichever task makes it, ends the slice. */
+    public void interrupt() {
+        countdown = 0;
     }
 
     /** Why the domain ended; null while it lives. */
@@ -113,7 +120,6 @@ public final class DomainBudget {
     }
 
     private void slice() {
-        countdown = POLLS_A_SLICE;
         check();
         if (depth > quota.stackWords()) {
             throw fault("stack of more than " + quota.stackWords() + " words");
@@ -123,9 +129,10 @@ public final class DomainBudget {
         }
         int mine = depth;
         int left = slices;
-        reschedule.run();
+        boolean slept = reschedule.getAsBoolean();
         depth = mine;
-        slices = left;
+        slices = slept ? quota.slices() : left;
+        countdown = POLLS_A_SLICE;
         check();
     }
 

@@ -17,6 +17,7 @@ public final class Message {
     private static final VarHandle INT = view(int[].class);
     private static final VarHandle LONG = view(long[].class);
     private static final int NULL = -1;
+    private static final int LONGEST = 1 << 26;
 
     private byte[] bytes = new byte[256];
     private int position;
@@ -103,6 +104,9 @@ public final class Message {
     private int room(int count) {
         int at = position;
         int end = at + count;
+        if (end < 0 || end > LONGEST) {
+            throw new IndexOutOfBoundsException("a message of more than " + LONGEST + " bytes");
+        }
         if (end > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(end, bytes.length * 2));
         }

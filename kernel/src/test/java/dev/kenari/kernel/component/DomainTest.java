@@ -25,7 +25,12 @@ class DomainTest {
     }
 
     private static DomainComponent<Sample> component(Kernel kernel, int restarts, long replyNanos, String... arguments) {
-        DomainLimits limits = new DomainLimits(4, 8, new DomainQuota(200, 8 << 20, 1 << 14), replyNanos, new RestartPolicy(restarts, 1000));
+        return component(kernel, new DomainQuota(200, 8 << 20, 1 << 14), restarts, replyNanos, arguments);
+    }
+
+    private static DomainComponent<Sample> component(
+            Kernel kernel, DomainQuota quota, int restarts, long replyNanos, String... arguments) {
+        DomainLimits limits = new DomainLimits(4, 8, quota, replyNanos, new RestartPolicy(restarts, 1000));
         Peers none = new Peers() {
             @Override
             public <T> T find(String name, Class<T> protocol) throws Errno {
@@ -117,6 +122,34 @@ class DomainTest {
             assertThatThrownBy(client::spin).isSameAs(Errno.ECONNABORTED);
             assertThat(client.count()).isEqualTo(1);
             assertThat(log(kernel)).anyMatch(l -> l.contains("CPU budget of 200 slices exceeded"));
+        });
+    }
+
+    @Test
+    void aLoopLetsOthersRunAndIsEndedWhenItsClientHasWaitedLongEnough() throws Exception {
+        KernelHarness.inKernel(kernel -> {
+            DomainComponent<Sample> component = component(kernel, new DomainQuota(1 << 24, 8 << 20, 1 << 14), 1, SECOND / 5);
+            component.start();
+            Sample client = component.client();
+            int[] turns = {0};
+            kernel.task("other", task -> {
+                for (; turns[0] < 5; turns[0]++) {
+                    new WaitQueue().sleepUninterruptibly(kernel.timers().now() + SECOND / 1000);
+                }
+            }).wake();
+            assertThatThrownBy(client::spin).isSameAs(Errno.ECONNABORTED);
+            assertThat(turns[0]).as("turns of the other task").isEqualTo(5);
+            assertThat(client.count()).as("a new instance").isEqualTo(1);
+            assertThat(log(kernel)).anyMatch(l -> l.contains("no reply to spin in 200 ms"));
+        });
+    }
+
+    @Test
+    void memoryWithoutEndEndsTheDomainAndNotTheMachine() throws Exception {
+        inDomain(1, 0, (kernel, component, client) -> {
+            assertThatThrownBy(client::hoard).isSameAs(Errno.ECONNABORTED);
+            assertThat(client.count()).isEqualTo(1);
+            assertThat(log(kernel)).anyMatch(l -> l.contains("sample/0: domain ended: heap of more than 8388608 bytes"));
         });
     }
 

@@ -23,6 +23,9 @@ public interface Sample {
     /** As {@link #divide}, but not to be repeated. */
     int divideOnce(int by) throws Errno;
 
+    /** Takes memory without end. */
+    void hoard() throws Errno;
+
     /** Sleeps for ever. */
     void hang() throws Errno;
 

@@ -18,13 +18,18 @@ final class Cage {
     Runnable slice = () -> {};
 
     Cage(DomainQuota quota) {
-        budget = new DomainBudget(quota, () -> slice.run(), faults::add);
+        budget = new DomainBudget(quota, this::slice, faults::add);
         loader = new DomainLoader("cage", budget, this::bytes, Cage.class.getClassLoader());
         budget.begin();
     }
 
     Cage() {
         this(new DomainQuota(2000, 8 << 20, 1 << 14));
+    }
+
+    private boolean slice() {
+        slice.run();
+        return false;
     }
 
     private byte[] bytes(String name) {

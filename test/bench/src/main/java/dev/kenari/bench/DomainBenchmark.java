@@ -54,7 +54,7 @@ public class DomainBenchmark {
 
     @Setup
     public void load() throws ReflectiveOperationException {
-        budget = new DomainBudget(DomainQuota.DEFAULT, () -> {}, why -> {});
+        budget = new DomainBudget(DomainQuota.DEFAULT, () -> true, why -> {});
         budget.begin();
         ClassLoader loader = code == Code.PLAIN ? work.type.getClassLoader() : DomainLoader.of("bench", budget, work.type);
         operation = (IntUnaryOperator) loader.loadClass(work.type.getName()).getConstructor().newInstance();
