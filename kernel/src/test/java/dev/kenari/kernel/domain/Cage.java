@@ -24,7 +24,7 @@ final class Cage {
     }
 
     Cage() {
-        this(new DomainQuota(2000, 8 << 20, 1 << 14));
+        this(new DomainQuota(200, 8 << 20, 1 << 14));
     }
 
     private boolean slice() {

@@ -66,7 +66,7 @@ class ClassRewriterTest {
 
     @Test
     void aStackOverflowOfTheJvmIsTheDomainsEndToo() {
-        Cage deep = new Cage(new DomainQuota(2000, 8 << 20, Integer.MAX_VALUE));
+        Cage deep = new Cage(new DomainQuota(200, 8 << 20, Integer.MAX_VALUE));
         assertThatThrownBy(() -> deep.run("Runaway$RecursionInTry"))
                 .isInstanceOf(DomainKilled.class)
                 .hasMessage("stack overflow");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.instruction.InvokeInstruction;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,7 +30,7 @@ class LibraryCopiesTest {
             }
             Class<?> type = cage.loader.loadClass(name);
             assertThat(type.getClassLoader()).isSameAs(cage.loader);
-            MethodHandles.privateLookupIn(type, MethodHandles.lookup()).ensureInitialized(type);
+            Class.forName(name, true, cage.loader);
             ClassModel model = copies.model(name);
             for (InvokeInstruction call : calls(model)) {
                 String owner = DomainTypes.binaryName(call.owner());
