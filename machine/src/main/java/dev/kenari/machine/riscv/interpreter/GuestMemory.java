@@ -21,7 +21,7 @@ public final class GuestMemory {
         if (crosses(address, size)) {
             return loadAcross(address, size);
         }
-        long physical = mmu.translate(address, Access.READ);
+        long physical = mmu.translateCached(address, Access.READ);
         if (!memory.contains(physical, size)) {
             throw mmu.accessFault(address, Access.READ);
         }
@@ -39,7 +39,7 @@ public final class GuestMemory {
             storeAcross(address, size, value);
             return;
         }
-        long physical = mmu.translate(address, Access.WRITE);
+        long physical = mmu.translateCached(address, Access.WRITE);
         if (!memory.contains(physical, size)) {
             throw mmu.accessFault(address, Access.WRITE);
         }

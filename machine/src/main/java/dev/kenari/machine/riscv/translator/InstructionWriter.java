@@ -33,8 +33,14 @@ final class InstructionWriter {
     private static final MethodTypeDesc LONG_BINARY = MethodTypeDesc.of(CD_long, CD_long, CD_long);
     private static final MethodTypeDesc LOAD = MethodTypeDesc.of(
             CD_long, Names.EXECUTION, CD_long.arrayType(), CD_long, CD_int, Names.MEMORY_SEGMENT, CD_long);
+    private static final MethodTypeDesc LOAD_FROM_PAGE =
+            MethodTypeDesc.of(CD_long, Names.EXECUTION, CD_long, CD_long, CD_int, Names.MEMORY_SEGMENT, CD_long);
+    private static final MethodTypeDesc STORE_TO_PAGE = MethodTypeDesc.of(
+            CD_void, Names.EXECUTION, CD_long, CD_long, CD_long, CD_int, Names.MEMORY_SEGMENT, CD_long);
     private static final MethodTypeDesc STORE = MethodTypeDesc.of(
             CD_void, Names.EXECUTION, CD_long.arrayType(), CD_long, CD_long, CD_int, Names.MEMORY_SEGMENT, CD_long);
+    private static final MethodTypeDesc PAGE =
+            MethodTypeDesc.of(CD_long, CD_long.arrayType(), CD_long, CD_long);
     private static final long SINGLE_BOX = 0xFFFF_FFFFL << 32;
     private static final long DOUBLE_SIGN = Long.MIN_VALUE;
 
@@ -42,6 +48,8 @@ final class InstructionWriter {
     private final ClassDesc owner;
     private final long ramMask;
     private final RegisterAccess registers;
+    /** That of the instruction which is being written; null if it is in none. */
+    private AccessGroup group;
 
     /**
      * @param owner the class that is written, which has RAM in a constant
@@ -54,9 +62,16 @@ final class InstructionWriter {
         this.registers = registers;
     }
 
-    /** Writes {@code n}, which is at {@code offset}, with {@code after} more instructions in its block. Not a jump or branch. */
-    void write(long n, int offset, int after) {
-        int site = Site.pack(offset, after);
+    /** Writes instruction {@code index} of {@code block}, which is no jump or branch. */
+    void write(Block block, int index, AccessGroup accessGroup) {
+        group = accessGroup;
+        if (group != null && group.beginsAt(index)) {
+            findPage();
+        }
+        write(block.instructions()[index], Site.pack(block.offsets()[index], block.length() - 1 - index), block.offsets()[index]);
+    }
+
+    private void write(long n, int site, int offset) {
         switch (code(n)) {
             case Opcode.LUI -> set(n, () -> code.loadConstant(immediate(n)));
             case Opcode.AUIPC ->
@@ -315,9 +330,27 @@ final class InstructionWriter {
     }
 
     private void loaded(long n, String kind, int site) {
-        code.aload(RegionWriter.EXECUTION).aload(RegionWriter.READS);
+        code.aload(RegionWriter.EXECUTION);
+        page(RegionWriter.READS);
         effectiveAddress(n);
-        access(kind, LOAD, site);
+        access(kind, group == null ? LOAD : LOAD_FROM_PAGE, site);
+    }
+
+    /** Looks up the page of the group in the TLB. */
+    private void findPage() {
+        code.aload(group.writes() ? RegionWriter.WRITES : RegionWriter.READS);
+        get(group.base()).loadConstant(group.first()).ladd();
+        get(group.base()).loadConstant(group.last()).ladd();
+        code.invokestatic(Names.GUEST_RAM, "page", PAGE).lstore(RegisterAccess.FIRST_FREE + 2 * group.number());
+    }
+
+    /** Pushes the page of the group, or else the entries of the TLB, which are in the local {@code entries}. */
+    private void page(int entries) {
+        if (group == null) {
+            code.aload(entries);
+        } else {
+            code.lload(RegisterAccess.FIRST_FREE + 2 * group.number());
+        }
     }
 
     private void load(long n, String kind, int site) {
@@ -331,10 +364,11 @@ final class InstructionWriter {
 
     /** @param value the register, 32 and up for floating-point ones */
     private void store(long n, String kind, int value, int site) {
-        code.aload(RegionWriter.EXECUTION).aload(RegionWriter.WRITES);
+        code.aload(RegionWriter.EXECUTION);
+        page(RegionWriter.WRITES);
         effectiveAddress(n);
         get(value);
-        access(kind, STORE, site);
+        access(kind, group == null ? STORE : STORE_TO_PAGE, site);
     }
 
     private void access(String kind, MethodTypeDesc type, int site) {

@@ -121,6 +121,9 @@ final class RegionListing {
         if (register < 0) {
             return LOCALS.getOrDefault(slot, "local" + slot);
         }
+        if (slot >= RegisterAccess.FIRST_FREE) {
+            return "page" + (slot - RegisterAccess.FIRST_FREE) / 2;
+        }
         return register < RegisterAccess.FLOATING
                 ? RegisterNames.x(register)
                 : RegisterNames.f(register - RegisterAccess.FLOATING);

@@ -173,6 +173,7 @@ final class RegionWriter {
         code.labelBinding(labels[index]);
         code.iinc(BUDGET, -block.length());
         int straight = block.end() == Block.End.FALL ? block.length() : block.length() - 1;
+        AccessGroup[] groups = AccessGroup.of(block.instructions());
         Label trapping = null;
         for (int i = 0; i < straight; i++) {
             long n = block.instructions()[i];
@@ -184,7 +185,7 @@ final class RegionWriter {
                 trapping = null;
             }
             line(block.offsets()[i]);
-            instructions.write(n, block.offsets()[i], block.length() - 1 - i);
+            instructions.write(block, i, groups[i]);
         }
         if (trapping != null) {
             handle(index, trapping);

@@ -11,6 +11,8 @@ final class RegisterAccess {
     static final int FLOATING = 32;
 
     private static final int FIRST_LOCAL = 12;
+    /** The first local that no register can be in. */
+    static final int FIRST_FREE = FIRST_LOCAL + 2 * 64;
 
     private final CodeBuilder code;
     private final boolean inLocals;
