@@ -1,6 +1,6 @@
 package dev.kenari.machine.device.share;
 
-import static dev.kenari.machine.device.share.Fuse.*;
+import static dev.kenari.machine.fuse.Fuse.*;
 
 import dev.kenari.machine.HostShare;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import dev.kenari.kernel.component.ComponentMemory;
 import dev.kenari.kernel.component.Environment;
 import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.sync.WaitQueue;
+import dev.kenari.machine.fuse.Fuse;
+import dev.kenari.machine.fuse.FuseRequest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -56,8 +58,8 @@ final class FsDevice {
      * refuses is thrown.
      */
     ByteBuffer call(FuseRequest request, int limit) throws Errno {
-        byte[] reply = exchange(request, FuseRequest.REPLY_HEADER + limit);
-        if (reply.length < FuseRequest.REPLY_HEADER) {
+        byte[] reply = exchange(request, Fuse.OUT_HEADER + limit);
+        if (reply.length < Fuse.OUT_HEADER) {
             throw Errno.EIO;
         }
         ByteBuffer in = ByteBuffer.wrap(reply).order(ByteOrder.LITTLE_ENDIAN);
@@ -65,7 +67,7 @@ final class FsDevice {
         if (error != 0) {
             throw Errno.of(-error);
         }
-        return in.position(FuseRequest.REPLY_HEADER).slice().order(ByteOrder.LITTLE_ENDIAN);
+        return in.position(Fuse.OUT_HEADER).slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Sends a request that has no reply; sleeps until the device has read it. */

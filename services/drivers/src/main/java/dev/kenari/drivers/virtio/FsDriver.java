@@ -1,6 +1,7 @@
 package dev.kenari.drivers.virtio;
 
-import static dev.kenari.drivers.virtio.FuseRequest.*;
+import static dev.kenari.machine.fuse.Fuse.*;
+import static dev.kenari.machine.fuse.FuseRequest.named;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.drivers.HostAttributes;
@@ -10,6 +11,7 @@ import dev.kenari.drivers.HostShare;
 import dev.kenari.drivers.HostSpace;
 import dev.kenari.kernel.component.ComponentMemory;
 import dev.kenari.kernel.component.Environment;
+import dev.kenari.machine.fuse.FuseRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,14 +24,8 @@ import java.util.Map;
 public final class FsDriver implements HostShare {
     public static final int ID = 26;
 
-    private static final int MAJOR = 7;
-    private static final int MINOR = 31;
-    private static final int ATTRIBUTES = 88;
-    private static final int ENTRY = 40 + ATTRIBUTES;
     private static final int SET_ATTRIBUTES = 88;
-    private static final int DIRENT = 24;
     private static final int PATH_MAX = 4096;
-    private static final int NO_REPLACE = 1;
     private static final int S_IFREG = 0100000;
     private static final int FORGET_BATCH = 64;
     private static final long NANOS = 1_000_000_000L;
@@ -86,7 +82,7 @@ public final class FsDriver implements HostShare {
 
     @Override
     public HostFile lookup(long directory, String name) throws Errno {
-        return file(call(named(LOOKUP, directory, name), ENTRY));
+        return file(call(named(LOOKUP, directory, name), ENTRY_OUT));
     }
 
     @Override
@@ -103,18 +99,18 @@ public final class FsDriver implements HostShare {
     public HostFile makeFile(long directory, String name, int mode) throws Errno {
         FuseRequest request = new FuseRequest(MKNOD, directory, 16 + name.length() + 1);
         request.word(S_IFREG | mode).word(0).word(0).word(0).name(name);
-        return file(call(request, ENTRY));
+        return file(call(request, ENTRY_OUT));
     }
 
     @Override
     public HostFile makeDirectory(long directory, String name, int mode) throws Errno {
         FuseRequest request = new FuseRequest(MKDIR, directory, 8 + name.length() + 1);
-        return file(call(request.word(mode).word(0).name(name), ENTRY));
+        return file(call(request.word(mode).word(0).name(name), ENTRY_OUT));
     }
 
     @Override
     public HostFile makeLink(long directory, String name, String target) throws Errno {
-        return file(call(named(SYMLINK, directory, name, target), ENTRY));
+        return file(call(named(SYMLINK, directory, name, target), ENTRY_OUT));
     }
 
     @Override
@@ -137,7 +133,7 @@ public final class FsDriver implements HostShare {
     @Override
     public void rename(long directory, String name, long toDirectory, String toName, boolean replace) throws Errno {
         FuseRequest request = new FuseRequest(RENAME2, directory, 16 + name.length() + toName.length() + 2);
-        request.wide(toDirectory).word(replace ? 0 : NO_REPLACE).word(0).name(name).name(toName);
+        request.wide(toDirectory).word(replace ? 0 : RENAME_NOREPLACE).word(0).name(name).name(toName);
         call(request, 0);
     }
 
