@@ -50,8 +50,10 @@ final class BootedSystem implements RunningSystem {
 
     private static BoardConfiguration configuration(SystemRequest request) {
         BoardConfiguration configuration = BoardConfiguration.of(request.ramBytes(), request.harts(), request.engine())
-                .withRom(request.root().data())
                 .withStreams(request.streams());
+        if (request.root().data() != null) {
+            configuration = configuration.withRom(request.root().data());
+        }
         if (request.console() != null) {
             configuration = configuration.withConsole(request.console());
         }

@@ -54,8 +54,11 @@ final class LoadableModules {
         kernel.modules().enable(symbols, new ModulePolicy(ModuleTree::certificate, true));
     }
 
-    /** Does what Debian's initramfs does: without disks there is nothing to mount. */
-    void loadDrivers() throws Errno {
+    /** Does what Debian's initramfs does: without disks there is nothing to mount. @param rootOnDisk so that their file system is needed too */
+    void loadDrivers(boolean rootOnDisk) throws Errno {
+        if (rootOnDisk) {
+            kernel.modules().load(ModuleTree.read("kernel/fs/ext4/ext4.ko"), () -> "", 0);
+        }
         if (!devices.ofKind(DISK).isEmpty()) {
             kernel.modules().load(ModuleTree.read("kernel/drivers/block/virtio_blk.ko"), () -> "", 0);
         }

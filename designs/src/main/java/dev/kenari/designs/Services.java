@@ -25,6 +25,8 @@ import dev.kenari.vfs.CharDevice;
 import dev.kenari.vfs.Channels;
 import dev.kenari.vfs.DeviceNumber;
 import dev.kenari.vfs.DiskFileSystemType;
+import dev.kenari.vfs.FileSystem;
+import dev.kenari.vfs.RootLayers;
 import dev.kenari.vfs.Vfs;
 import dev.kenari.vfs.VfsComponent;
 import java.util.Map;
@@ -113,7 +115,7 @@ final class Services {
             LoadableModules modules = new LoadableModules(kernel, files, drivers.loadable(), request.interposer());
             if (design.loadsModules()) {
                 modules.enable();
-                modules.loadDrivers();
+                modules.loadDrivers(request.root().disk() >= 0 || request.root().keepDisk() >= 0);
             }
             mountRoot(drivers);
             if (drivers.console().isPresent()) {
@@ -151,13 +153,17 @@ final class Services {
     }
 
     private void mountRoot(Drivers drivers) throws Errno {
+        RootImage image = request.root();
         VfsComponent.Tmpfs root = files.tmpfs();
-        // Where the kernel's own file systems go, in case the image has no such directories.
-        for (String directory : new String[] {"/dev", "/proc", "/sys"}) {
-            root.population().directory(directory, 0755, 0, 0, 0);
+        if (image.disk() < 0) {
+            // Where the kernel's own file systems go, in case the image has no such directories.
+            for (String directory : new String[] {"/dev", "/proc", "/sys"}) {
+                root.population().directory(directory, 0755, 0, 0, 0);
+            }
+            image.populate(root.population(), BoardFiles.rom(drivers.roms(), 0));
         }
-        request.root().populate(root.population(), BoardFiles.rom(drivers.roms(), 0));
-        files.mountRoot(root.fileSystem(), "rootfs");
+        FileSystem inMemory = image.disk() < 0 ? root.fileSystem() : null;
+        files.mountRoot(new RootLayers(inMemory, image.disk(), image.keepDisk()));
         files.mount(files.devtmpfs(), "devtmpfs", "/dev", 0);
     }
 

@@ -15,6 +15,7 @@ import dev.kenari.vfs.BlockDrivers;
 import dev.kenari.vfs.FileSystemTypes;
 import dev.kenari.vfs.MiscDevices;
 import dev.kenari.vfs.Vfs;
+import dev.kenari.vfs.RootLayers;
 import dev.kenari.vfs.VfsComponent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class ModuleBench {
                 .service(MiscDevices.class, files.miscDevices());
         kernel.modules().enable(symbols, new ModulePolicy(ModuleBench::certificate, enforced));
         vfs = files.vfs();
-        files.mountRoot(files.tmpfs().fileSystem(), "root");
+        files.mountRoot(new RootLayers(files.tmpfs().fileSystem(), -1, -1));
         client = vfs.attach(0, 1, false, false);
         vfs.mkdirat(client, Fcntl.AT_FDCWD, "/dev", 0755);
         files.mount(files.devtmpfs(), "devtmpfs", "/dev", 0);

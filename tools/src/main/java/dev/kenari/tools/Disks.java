@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Opens the host files of {@code --disk FILE[:ro]}, all or none. */
+/** Opens the host files of {@code --disk FILE[:ro]}, all or none, and those of the root file system. */
 final class Disks implements AutoCloseable {
     private static final String READ_ONLY = ":ro";
 
@@ -36,9 +36,18 @@ final class Disks implements AutoCloseable {
         }
     }
 
+    /** One more disk; returns its index. */
+    int add(Path file, boolean readOnly) {
+        stores.add(open(file.toString(), readOnly));
+        return stores.size() - 1;
+    }
+
     private static FileDisk open(String text) {
         boolean readOnly = text.endsWith(READ_ONLY);
-        String name = readOnly ? text.substring(0, text.length() - READ_ONLY.length()) : text;
+        return open(readOnly ? text.substring(0, text.length() - READ_ONLY.length()) : text, readOnly);
+    }
+
+    private static FileDisk open(String name, boolean readOnly) {
         Path file = Path.of(name).toAbsolutePath().normalize();
         if (Files.isDirectory(file)) {
             throw new UserError("bad-disk", file + " is a directory");

@@ -50,22 +50,9 @@ final class ImageCommand extends Command {
         }
 
         private static String json(CachedImage image) {
-            String references = String.join(",", image.references().stream().map(ListCommand::quoted).toList());
+            String references = String.join(",", image.references().stream().map(Json::quoted).toList());
             return "{\"id\":\"%s\",\"created\":\"%s\",\"bytes\":%d,\"references\":[%s]}"
                     .formatted(image.id(), image.created(), image.bytes(), references);
-        }
-
-        /** A JSON string (RFC 8259, section 7). */
-        private static String quoted(String text) {
-            StringBuilder json = new StringBuilder("\"");
-            for (char c : text.toCharArray()) {
-                if (c < ' ') {
-                    json.append("\\u%04x".formatted((int) c));
-                } else {
-                    json.append(c == '"' || c == '\\' ? "\\" : "").append(c);
-                }
-            }
-            return json.append('"').toString();
         }
     }
 
@@ -74,10 +61,11 @@ final class ImageCommand extends Command {
         BuildCommand() {
             super(
                     "build",
-                    "image build [--image IMAGE] [--output FILE]",
+                    "image build [--image IMAGE] [--output FILE [--format tar|ext4]]",
                     "Makes an image ready, asking the mirror for what is newest, and prints its id.");
             add(value("IMAGE", "As in 'kenari run' (default: debian).", "--image"));
-            add(value("FILE", "Write the image that 'kenari run' would take as a tar.", "--output"));
+            add(value("FILE", "Write the image that 'kenari run' would take.", "--output"));
+            add(value("FORMAT", "What is written: tar, or ext4, a disk image (default: tar).", "--format"));
             addOperands();
         }
 
@@ -87,8 +75,17 @@ final class ImageCommand extends Command {
                 throw usage("'" + operands(given).getFirst() + "': image build takes --image and --output");
             }
             String output = given.matchedOptionValue("--output", null);
+            String format = given.matchedOptionValue("--format", "tar");
+            if (!format.equals("tar") && !format.equals("ext4")) {
+                throw usage("--format " + format + ": tar or ext4");
+            }
+            if (output == null && given.hasMatchedOption("--format")) {
+                throw usage("--format needs --output");
+            }
             RootFileSystem root = open(given.matchedOptionValue("--image", ImageReference.DEFAULT.toString()), output == null);
-            if (output != null) {
+            if (output != null && format.equals("ext4")) {
+                Ext4Image.write(root, Path.of(output));
+            } else if (output != null) {
                 Images.export(root, Path.of(output));
             }
             System.out.println(root.id());

@@ -13,6 +13,7 @@ final class KenariCommand extends Command {
         COMMANDS.put("run", RunCommand::new);
         COMMANDS.put("shell", ShellCommand::new);
         COMMANDS.put("image", ImageCommand::new);
+        COMMANDS.put("keep", KeepCommand::new);
         COMMANDS.put("crash", CrashCommand::new);
         COMMANDS.put("crossings", CrossingsCommand::new);
         COMMANDS.put("doctor", DoctorCommand::new);

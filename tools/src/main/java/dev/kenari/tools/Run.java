@@ -2,13 +2,13 @@ package dev.kenari.tools;
 
 import dev.kenari.designs.Outcome;
 import dev.kenari.designs.Program;
+import dev.kenari.designs.RootImage;
 import dev.kenari.designs.RunningSystem;
 import dev.kenari.designs.Statistics;
 import dev.kenari.designs.SystemRequest;
 import dev.kenari.image.ImageException;
 import dev.kenari.image.ImageReference;
 import dev.kenari.image.Images;
-import dev.kenari.image.RootFileSystem;
 import dev.kenari.kernel.CommandLine;
 import dev.kenari.kernel.KernelConfiguration;
 import dev.kenari.kernel.KernelPanic;
@@ -60,12 +60,12 @@ final class Run {
         System.setProperty(KERNEL_STACKS, Integer.toString(harts));
         try (TraceFile trace = TraceFile.of(options.strace, options.straceFile);
                 Engine engine = Engine.of(options)) {
-            RootFileSystem image = ImageCommand.open(options.image, false);
+            RootSource root = RootSource.open(options.image, options.keep);
             phase("image");
             while (true) {
                 try (HostTerminal terminal = options.tty ? HostTerminal.raw() : null;
                         Disks disks = Disks.open(options.disks)) {
-                    return run(request(image, harts, engine, disks, terminal, trace));
+                    return run(request(root.attach(disks), harts, engine, disks, terminal, trace));
                 } catch (KernelPanic panic) {
                     int status = failed(panic);
                     if (status != RESTART) {
@@ -107,7 +107,7 @@ final class Run {
     }
 
     private SystemRequest request(
-            RootFileSystem image, int harts, Engine engine, Disks disks, HostTerminal terminal, TraceFile trace) {
+            RootImage root, int harts, Engine engine, Disks disks, HostTerminal terminal, TraceFile trace) {
         Program program = new Program(
                 command.stream().map(Environment::bytes).toList(),
                 Environment.of(options.environment, options.tty, "/root", options.hostName),
@@ -119,7 +119,7 @@ final class Run {
                 engine.harts(),
                 options.seed == null ? OptionalLong.empty() : OptionalLong.of(options.seed),
                 new KernelConfiguration(options.hostName, new CommandLine(Environment.bytes(options.append))),
-                ImageRoot.of(image),
+                root,
                 Volumes.parse(options.volumes),
                 disks.stores(),
                 program,

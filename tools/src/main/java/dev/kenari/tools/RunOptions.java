@@ -16,6 +16,7 @@ final class RunOptions {
     private static final long DEFAULT_MEMORY = 1L << 30;
 
     final String image;
+    final String keep;
     boolean interactive;
     boolean tty;
     final List<String> environment;
@@ -41,6 +42,7 @@ final class RunOptions {
 
     RunOptions(ParseResult given) {
         image = given.matchedOptionValue("--image", "debian");
+        keep = given.matchedOptionValue("--keep", null);
         interactive = given.hasMatchedOption("--interactive");
         tty = given.hasMatchedOption("--tty");
         environment = given.matchedOptionValue("--env", List.of());
@@ -68,8 +70,11 @@ final class RunOptions {
     static void declare(Command command) {
         command.add(Command.value(
                 "IMAGE",
-                "Root file system: debian[:SUITE][+PACKAGE,...], embedded, a directory or a tar file (default: debian).",
+                "Root file system: debian[:SUITE][+PACKAGE,...], embedded, a directory, a tar file or an ext4 image"
+                        + " (default: debian).",
                 "--image"));
+        command.add(Command.value(
+                "NAME", "Keep what the run changes in the image; the next run with NAME goes on from there.", "--keep"));
         command.add(Command.flag("Pass standard input to the program.", "-i", "--interactive"));
         command.add(Command.flag("Give the program a terminal.", "-t", "--tty"));
         command.add(Command.values("NAME[=VALUE]", "Set an environment variable.", "-e", "--env"));

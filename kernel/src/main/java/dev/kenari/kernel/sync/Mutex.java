@@ -18,7 +18,7 @@ public final class Mutex {
         this(LockRank.MUTEX);
     }
 
-    /** @param rank {@link LockRank#MUTEX} or {@link LockRank#FILE_SYSTEM} */
+    /** @param rank {@link LockRank#MUTEX} to {@link LockRank#FILE_SYSTEM} */
     public Mutex(LockRank rank) {
         this.rank = rank;
     }

@@ -44,6 +44,8 @@ public final class Fuse {
 
     public static final int NOTIFY_INVAL_ENTRY = 3;
     public static final int NOTIFY_DELETE = 6;
+    /** Since 7.40, but needs no agreement. */
+    public static final int NOTIFY_RESEND = 7;
 
     /** The root's node. */
     public static final long ROOT = 1;

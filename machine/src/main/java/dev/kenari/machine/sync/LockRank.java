@@ -10,6 +10,10 @@ public enum LockRank {
     KERNEL,
     /** A lock that a task keeps while it sleeps. */
     MUTEX,
+    /** An overlay with an overlay among its layers. */
+    OVERLAY_OF_OVERLAYS,
+    /** An overlay's names, while its layers are asked. */
+    OVERLAY,
     /** A mounted file system: the same, and taken by page faults of whoever holds a mutex. */
     FILE_SYSTEM,
     /** A device's registers and queues. */

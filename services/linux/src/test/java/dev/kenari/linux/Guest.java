@@ -17,6 +17,7 @@ import dev.kenari.process.Processes;
 import dev.kenari.process.Signals;
 import dev.kenari.vfs.Channels;
 import dev.kenari.vfs.Population;
+import dev.kenari.vfs.RootLayers;
 import dev.kenari.vfs.Vfs;
 import dev.kenari.vfs.VfsComponent;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +134,7 @@ public final class Guest {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             population.file(file.getKey(), 0755, 0, 0, TIME, file.getValue());
         }
-        component.mountRoot(root.fileSystem(), "root");
+        component.mountRoot(new RootLayers(root.fileSystem(), -1, -1));
         int client = vfs.attach(0, 1, false, false);
         component.mount(component.devtmpfs(), "devtmpfs", "/dev", 0);
         return client;

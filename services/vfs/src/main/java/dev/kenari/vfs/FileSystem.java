@@ -56,7 +56,10 @@ public interface FileSystem {
     /** Removes an empty directory; ENOTEMPTY. */
     void rmdir(long directory, String name, long now) throws Errno;
 
-    /** @param flags RENAME_NOREPLACE, RENAME_EXCHANGE; without them {@code toName} is replaced if it exists */
+    /**
+     * @param flags RENAME_NOREPLACE, RENAME_EXCHANGE; without them {@code toName} is replaced if it exists. RENAME_WHITEOUT leaves a
+     *     character device 0:0 at {@code fromName}, in the same step
+     */
     void rename(long fromDirectory, String fromName, long toDirectory, String toName, int flags, long now) throws Errno;
 
     LinkTarget readlink(long node) throws Errno;
@@ -74,6 +77,16 @@ public interface FileSystem {
      */
     default int memoryObject(long node) throws Errno {
         return 0;
+    }
+
+    /**
+     * A regular file is about to be opened for writing or to change its size. Returns its {@link #memoryObject}, which may be another
+     * from now on. Only asked of a file system that is {@link FileSystemRoot#layered}.
+     *
+     * @param truncates its content is of no more use
+     */
+    default int prepareWriting(long node, boolean truncates) throws Errno {
+        return memoryObject(node);
     }
 
     /**

@@ -36,7 +36,7 @@ public interface VfsComponent {
     record Tmpfs(FileSystem fileSystem, Population population) {}
 
     /** Mounts the first file system; before that there are no clients. */
-    void mountRoot(FileSystem fileSystem, String source) throws Errno;
+    void mountRoot(RootLayers layers) throws Errno;
 
     /** Mounts {@code fileSystem} at an existing directory, as the kernel itself. */
     void mount(FileSystem fileSystem, String source, String target, long flags) throws Errno;

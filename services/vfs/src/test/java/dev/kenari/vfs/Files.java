@@ -46,7 +46,7 @@ public final class Files {
         this.connector = connector;
         component = VfsComponent.create(kernel, connector);
         vfs = connector.connect(Vfs.class, component.vfs());
-        component.mountRoot(component.tmpfs().fileSystem(), "root");
+        component.mountRoot(new RootLayers(component.tmpfs().fileSystem(), -1, -1));
         client = vfs.attach(0, 1, false, false);
         vfs.mkdirat(client, CWD, "/dev", 0755);
         component.mount(component.devtmpfs(), "devtmpfs", "/dev", 0);

@@ -41,6 +41,7 @@ final class SysFiles {
         tree.directory("dev/block");
         tree.directory("dev/char");
         tree.directory("fs/cgroup");
+        tree.directory("fs/fuse/connections");
         tree.directory("firmware");
         tree.directory("module");
     }

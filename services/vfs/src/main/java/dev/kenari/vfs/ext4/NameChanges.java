@@ -224,7 +224,7 @@ final class NameChanges {
 
     /** As {@link #unlink}, for what was replaced. */
     int rename(int fromNumber, String fromName, int toNumber, String toName, int flags, long now) throws Errno {
-        if ((flags & ~(Fcntl.RENAME_NOREPLACE | Fcntl.RENAME_EXCHANGE)) != 0) {
+        if ((flags & ~(Fcntl.RENAME_NOREPLACE | Fcntl.RENAME_EXCHANGE | Fcntl.RENAME_WHITEOUT)) != 0) {
             throw Errno.EINVAL;
         }
         Directory from = directory(fromNumber);
@@ -263,6 +263,9 @@ final class NameChanges {
         volume.edit(moved).setChanged(now);
         volume.edit(from.inode).touch(now);
         volume.edit(to.inode).touch(now);
+        if ((flags & Fcntl.RENAME_WHITEOUT) != 0) {
+            make(fromNumber, fromName, FileMode.S_IFCHR, 0, 0, 0, null, now);
+        }
         return replaced;
     }
 

@@ -1,9 +1,13 @@
 package dev.kenari.vfs.file;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.abi.Fcntl;
+import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.ipc.Grant;
+import dev.kenari.kernel.mm.MemoryObject;
 import dev.kenari.kernel.mm.Vma;
 import dev.kenari.kernel.sync.WaitQueue;
+import dev.kenari.vfs.Credentials;
 import dev.kenari.vfs.FileSystem;
 import dev.kenari.vfs.MappedFile;
 import dev.kenari.vfs.OpenNode;
@@ -17,9 +21,18 @@ public final class NodeFile extends RegularFile {
     private final FileSystem fileSystem;
     private final long node;
     private final OpenNode open;
+    /** Null unless the content is read through the page cache. */
+    private final MemoryObject cache;
+    private final CachedContent content;
 
     private NodeFile(Path path, int flags, OpenNode open) throws Errno {
         super(path, flags);
+        Kernel kernel = path.inode().superBlock().kernel();
+        this.cache = open.memoryObject() == 0 ? null : kernel.objects().find(open.memoryObject());
+        this.content = cache == null ? null : new CachedContent(cache, kernel.frames());
+        if (cache != null) {
+            cache.retain();
+        }
         this.fileSystem = path.inode().superBlock().fileSystem();
         this.node = path.inode().node();
         this.open = open;
@@ -27,9 +40,14 @@ public final class NodeFile extends RegularFile {
 
     /** Opens it in the file system too. */
     public static NodeFile open(Path path, int flags, Client client) throws Errno {
+        return open(path, flags, client.id(), client.credentials());
+    }
+
+    /** For a part of the vfs that is no client. */
+    public static NodeFile open(Path path, int flags, int client, Credentials credentials) throws Errno {
         FileSystem fileSystem = path.inode().superBlock().fileSystem();
         long node = path.inode().node();
-        OpenNode open = fileSystem.open(node, flags, client.id(), client.credentials());
+        OpenNode open = fileSystem.open(node, flags, client, credentials);
         try {
             return new NodeFile(path, flags, open);
         } catch (Errno e) {
@@ -41,6 +59,9 @@ public final class NodeFile extends RegularFile {
     @Override
     protected void released() {
         fileSystem.release(node, open.handle());
+        if (cache != null) {
+            cache.release();
+        }
         super.released();
     }
 
@@ -48,6 +69,10 @@ public final class NodeFile extends RegularFile {
     public void read(IoVector to, long offset) throws Errno {
         if (offset < 0) {
             throw Errno.EINVAL;
+        }
+        if (content != null && (flags() & Fcntl.O_DIRECT) == 0) {
+            content.read(to, offset);
+            return;
         }
         long at = offset;
         while (to.remaining() > 0) {
@@ -83,6 +108,17 @@ public final class NodeFile extends RegularFile {
     }
 
     @Override
+    protected long nextData(long offset) throws Errno {
+        return fileSystem.nextData(node, offset);
+    }
+
+    @Override
+    protected long nextHole(long offset) throws Errno {
+        long hole = fileSystem.nextHole(node, offset);
+        return hole < 0 ? endOfFile() : hole;
+    }
+
+    @Override
     public long endOfFile() throws Errno {
         return inode().attributes().size();
     }
@@ -102,8 +138,13 @@ public final class NodeFile extends RegularFile {
 
     @Override
     public void allocate(int mode, long offset, long length) throws Errno {
-        if (mode != 0) {
-            throw Errno.EOPNOTSUPP;
+        try {
+            fileSystem.allocate(node, mode, offset, length, inode().superBlock().now());
+            return;
+        } catch (Errno e) {
+            if (e != Errno.EOPNOTSUPP || mode != 0) {
+                throw e;
+            }
         }
         if (offset + length > endOfFile()) {
             inode().resize(offset + length);
@@ -115,7 +156,11 @@ public final class NodeFile extends RegularFile {
         if (!readable()) {
             throw Errno.EACCES;
         }
-        if (shared && (protection & Vma.WRITE) != 0) {
+        boolean writes = shared && (protection & Vma.WRITE) != 0;
+        if (writes && !writable()) {
+            throw Errno.EACCES;
+        }
+        if (writes && cache == null) {
             throw Errno.ENODEV;
         }
         boolean executable = (path().mount().flags() & Mount.NOEXEC) == 0;
@@ -125,9 +170,10 @@ public final class NodeFile extends RegularFile {
         if (offset < 0 || offset > Long.MAX_VALUE - length) {
             throw Errno.EOVERFLOW;
         }
-        int maximum = Vma.READ | (executable ? Vma.EXEC : 0) | (shared ? 0 : Vma.WRITE);
+        boolean mayWrite = !shared || writable() && cache != null;
+        int maximum = Vma.READ | (executable ? Vma.EXEC : 0) | (mayWrite ? Vma.WRITE : 0);
         return new MappedFile(
-                fileSystem.mapping(node), offset, null, inode().superBlock().device(), inode().number(), maximum);
+                cache != null ? cache.id() : fileSystem.mapping(node), offset, null, inode().superBlock().device(), inode().number(), maximum);
     }
 
     @Override

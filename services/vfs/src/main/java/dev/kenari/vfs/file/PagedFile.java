@@ -25,9 +25,9 @@ public final class PagedFile extends RegularFile {
     private static final int POSIX_FADV_WILLNEED = 3;
     private static final int POSIX_FADV_DONTNEED = 4;
 
-    private final MemoryObject object;
     private final Frames frames;
-    private final CachedContent content;
+    private MemoryObject object;
+    private CachedContent content;
 
     public PagedFile(Path path, int flags, MemoryObject object) throws Errno {
         super(path, flags);
@@ -48,12 +48,27 @@ public final class PagedFile extends RegularFile {
         if (offset < 0) {
             throw Errno.EINVAL;
         }
+        follow();
         checkDirect(offset, to.remaining());
         content.read(to, offset);
         if (direct()) {
             object.forgetClean(page(offset), page(offset + to.done() + Frames.SIZE - 1), Integer.MAX_VALUE);
         }
         accessed();
+    }
+
+    /** Where layers share content, the file may have got a page cache of its own since it was opened for reading. */
+    private void follow() throws Errno {
+        if (!inode().superBlock().description().layered()) {
+            return;
+        }
+        MemoryObject now = inode().object();
+        if (now != null && now != object) {
+            now.retain();
+            object.release();
+            object = now;
+            content = new CachedContent(now, frames);
+        }
     }
 
     private static long page(long offset) {
@@ -113,7 +128,8 @@ public final class PagedFile extends RegularFile {
     }
 
     @Override
-    public long endOfFile() {
+    public long endOfFile() throws Errno {
+        follow();
         return object.size();
     }
 
@@ -290,6 +306,7 @@ public final class PagedFile extends RegularFile {
 
     @Override
     public MappedFile map(int protection, boolean shared, long offset, long length) throws Errno {
+        follow();
         boolean writes = shared && (protection & Vma.WRITE) != 0;
         Inode inode = inode();
         boolean sealed = inode.sealed(Fcntl.F_SEAL_WRITE | Fcntl.F_SEAL_FUTURE_WRITE);

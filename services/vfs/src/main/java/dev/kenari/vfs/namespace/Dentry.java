@@ -67,12 +67,13 @@ public final class Dentry {
         inode.tell(events);
     }
 
-    void pin() {
+    /** Keeps it, and its inode, as they are. */
+    public void pin() {
         pins++;
         inode.pin();
     }
 
-    void unpin() {
+    public void unpin() {
         pins--;
         inode.unpin();
     }
@@ -95,6 +96,18 @@ public final class Dentry {
             Dentry stale = children == null || cacheable ? null : children.get(childName);
             if (stale != null && stale.mounts == null && e == Errno.ENOENT) {
                 stale.remove();
+            }
+            throw e;
+        }
+    }
+
+    /** As {@link #lookup}, but null if there is no such entry. */
+    public Dentry find(String childName) throws Errno {
+        try {
+            return lookup(childName);
+        } catch (Errno e) {
+            if (e == Errno.ENOENT) {
+                return null;
             }
             throw e;
         }

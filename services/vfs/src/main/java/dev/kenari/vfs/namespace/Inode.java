@@ -140,10 +140,31 @@ public final class Inode {
         born = a.born();
     }
 
+    /**
+     * The file is about to be opened for writing, or changes its size: where the file system's layers share content, it may get a
+     * page cache of its own now.
+     *
+     * @param truncates its content is of no more use
+     */
+    public void prepareWriting(boolean truncates) throws Errno {
+        if (superBlock.fileSystem() == null || !superBlock.description().layered()) {
+            return;
+        }
+        int id = superBlock.fileSystem().prepareWriting(node, truncates);
+        if (object != null && object.id() != id) {
+            dropContent();
+        }
+        object();
+        absorb(superBlock.fileSystem().attributes(node));
+    }
+
     /** Changes attributes here and in the file system. A size that is given truncates or extends the content. */
     public void change(AttributeChange change) throws Errno {
-        if ((change.which() & AttributeChange.SIZE) != 0 && object != null) {
-            object.resize(change.size());
+        if ((change.which() & AttributeChange.SIZE) != 0) {
+            prepareWriting(change.size() == 0);
+            if (object != null) {
+                object.resize(change.size());
+            }
         }
         if (superBlock.fileSystem() != null) {
             flush();

@@ -4,6 +4,7 @@ import dev.kenari.abi.Capability;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.FileMode;
 import dev.kenari.vfs.Credentials;
+import dev.kenari.vfs.FileSystemRoot;
 
 /**
  * Who may do what with a file: the classes of mode bits, and the capabilities that override them (inode(7),
@@ -18,6 +19,15 @@ public final class Permissions {
 
     /** @throws Errno EACCES unless all of {@code wanted} is granted */
     public static void check(Inode inode, Credentials who, int wanted) throws Errno {
+        FileSystemRoot.Access access = inode.superBlock().description().access();
+        if (access != FileSystemRoot.Access.CHECKED) {
+            if (access.onlyUser() != -1 && access.onlyUser() != who.uid()) {
+                throw Errno.EACCES;
+            }
+            if (!access.checked() && ((wanted & EXECUTE) == 0 || inode.isDirectory())) {
+                return;
+            }
+        }
         if ((allowed(inode, who) & wanted) == wanted) {
             return;
         }

@@ -161,7 +161,7 @@ public final class SuperBlock {
         mounts++;
     }
 
-    void unmounted() {
+    public void unmounted() {
         mounts--;
         endIfUnused();
     }

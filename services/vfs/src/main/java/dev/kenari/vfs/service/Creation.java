@@ -3,12 +3,12 @@ package dev.kenari.vfs.service;
 import dev.kenari.abi.Capability;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.FileMode;
-import dev.kenari.abi.Inotify;
 import dev.kenari.vfs.Credentials;
 import dev.kenari.vfs.Entry;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.namespace.Dentry;
 import dev.kenari.vfs.namespace.Inode;
+import dev.kenari.vfs.namespace.Naming;
 import dev.kenari.vfs.namespace.Path;
 import dev.kenari.vfs.namespace.Permissions;
 
@@ -19,26 +19,18 @@ final class Creation {
      *
      * @param mode type and permissions before the umask
      */
-    Entry make(Client client, PathWalk walk, int mode, long rdev, String target) throws Errno {
+    Dentry make(Client client, PathWalk walk, int mode, long rdev, String target) throws Errno {
         Inode directory = checkDirectory(client, walk.path());
         int masked = FileMode.isSymlink(mode) ? mode : mode & ~client.fs().umask();
         Credentials who = client.credentials();
-        Entry made = directory
-                .superBlock()
-                .fileSystem()
-                .make(
-                        directory.node(),
-                        walk.last(),
-                        inheritedMode(client, directory, masked),
-                        who.uid(),
-                        inheritedGroup(client, directory),
-                        rdev,
-                        target,
-                        directory.superBlock().now());
-        directory.refresh();
-        int isDirectory = FileMode.isDirectory(mode) ? Inotify.IN_ISDIR : 0;
-        directory.tell(Inotify.IN_CREATE | isDirectory, 0, walk.last(), false);
-        return made;
+        return Naming.make(
+                walk.dentry(),
+                walk.last(),
+                inheritedMode(client, directory, masked),
+                who.uid(),
+                inheritedGroup(client, directory),
+                rdev,
+                target);
     }
 
     /** O_TMPFILE. */

@@ -37,6 +37,14 @@ final class DiskCalls implements Disks {
         return states;
     }
 
+    private void sync(SuperBlock superBlock) {
+        try {
+            superBlock.sync();
+        } catch (Errno e) {
+            vfs.kernel().log().warn(superBlock.type() + ": not everything could be written at shutdown: " + e);
+        }
+    }
+
     @Override
     public List<String> drivers() {
         List<String> lines = new ArrayList<>();
@@ -46,6 +54,11 @@ final class DiskCalls implements Disks {
 
     @Override
     public void shutDown() {
+        for (SuperBlock superBlock : vfs.mounts().superBlocks()) {
+            if (superBlock.description().layered()) {
+                sync(superBlock);
+            }
+        }
         for (SuperBlock superBlock : vfs.mounts().onDisks()) {
             try {
                 superBlock.shutDown();

@@ -160,7 +160,7 @@ final class MountCalls implements Mounts {
             vfs.mounts().mountDisk(type, disk(client, source), source, where, (int) flags, data);
             return;
         }
-        var made = vfs.mounts().type(type).mount(source, data);
+        var made = vfs.mounts().type(type).mount(client, type, source, data);
         vfs.mounts().mount(made, source.isEmpty() ? "none" : source, where, (int) flags);
     }
 

@@ -6,7 +6,6 @@ import dev.kenari.kernel.module.ModuleReference;
 import dev.kenari.vfs.DeviceNumber;
 import dev.kenari.vfs.DiskFileSystemType;
 import dev.kenari.vfs.FileSystem;
-import dev.kenari.vfs.FileSystemType;
 import dev.kenari.vfs.block.BlockVolume;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.FsContext;
@@ -33,7 +32,7 @@ final class MountTable {
     private final Propagation propagation = new Propagation(this::nextId);
     private final Map<FileSystem, SuperBlock> superBlocks = new IdentityHashMap<>();
     private final Map<BlockVolume, SuperBlock> onDisks = new HashMap<>();
-    private final Map<String, FileSystemType> types = new LinkedHashMap<>();
+    private final Map<String, MounterFileSystemType> types = new LinkedHashMap<>();
     private final Map<String, OwnedType> diskTypes = new LinkedHashMap<>();
     private int nextId = 20;
     private int nextMinor = 20;
@@ -90,13 +89,15 @@ final class MountTable {
         return diskTypes.containsKey(type);
     }
 
-    void register(String name, FileSystemType type) {
+    void registerForMounters(String name, MounterFileSystemType type) {
         types.put(name, type);
     }
 
     /** @throws Errno ENODEV */
-    FileSystemType type(String name) throws Errno {
-        FileSystemType type = types.get(name);
+    MounterFileSystemType type(String name) throws Errno {
+        // What follows a dot says who serves a FUSE file system.
+        int dot = name.startsWith("fuse") ? name.indexOf('.') : -1;
+        MounterFileSystemType type = types.get(dot < 0 ? name : name.substring(0, dot));
         if (type == null) {
             throw Errno.ENODEV;
         }
@@ -128,6 +129,15 @@ final class MountTable {
         }
         SuperBlock made = openDisk(known, volume, readOnly, options);
         return mount(made, source, where, flags);
+    }
+
+    /** The file system on {@code volume}, which is not in use, for the kernel itself. */
+    SuperBlock superBlock(String type, BlockVolume volume, boolean readOnly) throws Errno {
+        OwnedType known = diskTypes.get(type);
+        if (known == null) {
+            throw Errno.ENODEV;
+        }
+        return openDisk(known, volume, readOnly, "");
     }
 
     private SuperBlock openDisk(OwnedType type, BlockVolume volume, boolean readOnly, String options)

@@ -4,21 +4,21 @@ import dev.kenari.abi.Capability;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 import dev.kenari.abi.FileMode;
-import dev.kenari.abi.Inotify;
-import dev.kenari.vfs.Entry;
 import dev.kenari.vfs.LinkTarget;
 import dev.kenari.vfs.Names;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.namespace.Dentry;
 import dev.kenari.vfs.namespace.Inode;
+import dev.kenari.vfs.namespace.Naming;
 import dev.kenari.vfs.namespace.Path;
 import dev.kenari.vfs.namespace.PathName;
 import dev.kenari.vfs.namespace.Permissions;
-import dev.kenari.vfs.namespace.SuperBlock;
 
 /** {@link Names}. */
 final class NameCalls implements Names {
     private static final int MAX_TARGET = 4095;
+    private static final int RENAME_FLAGS =
+            Fcntl.RENAME_NOREPLACE | Fcntl.RENAME_EXCHANGE | Fcntl.RENAME_WHITEOUT;
 
     private final VirtualFileSystem vfs;
     private final Creation creation;
@@ -41,8 +41,7 @@ final class NameCalls implements Names {
         if (walk.directoryWanted() && !FileMode.isDirectory(mode)) {
             throw Errno.ENOENT;
         }
-        Entry made = creation.make(client, walk, mode, rdev, target);
-        return new Path(walk.mount(), walk.dentry().add(walk.last(), made));
+        return new Path(walk.mount(), creation.make(client, walk, mode, rdev, target));
     }
 
     @Override
@@ -104,21 +103,14 @@ final class NameCalls implements Names {
         if (walk.mount() != source.mount()) {
             throw Errno.EXDEV;
         }
-        Inode directory = Creation.checkDirectory(client, walk.path());
+        Creation.checkDirectory(client, walk.path());
         if (inode.isDirectory()) {
             throw Errno.EPERM;
         }
         if (walk.directoryWanted() || !inode.linkable()) {
             throw Errno.ENOENT;
         }
-        SuperBlock superBlock = directory.superBlock();
-        var attributes =
-                superBlock.fileSystem().link(inode.node(), directory.node(), walk.last(), superBlock.now());
-        directory.refresh();
-        walk.dentry().add(walk.last(), new Entry(inode.node(), attributes));
-        inode.refresh();
-        inode.tell(Inotify.IN_ATTRIB);
-        directory.tell(Inotify.IN_CREATE, 0, walk.last(), false);
+        Naming.link(inode, walk.dentry(), walk.last());
     }
 
     @Override
@@ -149,9 +141,7 @@ final class NameCalls implements Names {
         if (client.namespace().uses(victim)) {
             throw Errno.EBUSY;
         }
-        SuperBlock superBlock = walk.inode().superBlock();
-        superBlock.fileSystem().rmdir(walk.inode().node(), walk.last(), superBlock.now());
-        removed(walk, victim);
+        Naming.remove(victim);
         vfs.mounts().vacate(victim);
     }
 
@@ -169,9 +159,7 @@ final class NameCalls implements Names {
         if (client.namespace().uses(victim)) {
             throw Errno.EBUSY;
         }
-        SuperBlock superBlock = walk.inode().superBlock();
-        superBlock.fileSystem().unlink(walk.inode().node(), walk.last(), superBlock.now());
-        removed(walk, victim);
+        Naming.remove(victim);
         vfs.mounts().vacate(victim);
     }
 
@@ -188,35 +176,17 @@ final class NameCalls implements Names {
         return victim;
     }
 
-    private static void removed(PathWalk walk, Dentry victim) throws Errno {
-        Inode inode = victim.inode();
-        inode.pin();
-        victim.remove();
-        try {
-            walk.inode().refresh();
-            if (inode.superBlock().cacheable()) {
-                inode.refresh();
-            }
-            if (!inode.isDirectory()) {
-                inode.tell(Inotify.IN_ATTRIB);
-            }
-            int isDirectory = inode.isDirectory() ? Inotify.IN_ISDIR : 0;
-            walk.inode().tell(Inotify.IN_DELETE | isDirectory, 0, walk.last(), false);
-        } finally {
-            inode.unpin();
-        }
-    }
-
     @Override
     public void renameat2(int id, int fromDir, String from, int toDir, String to, int flags) throws Errno {
-        boolean noReplace = (flags & Fcntl.RENAME_NOREPLACE) != 0;
         boolean exchange = (flags & Fcntl.RENAME_EXCHANGE) != 0;
-        if ((flags & ~(Fcntl.RENAME_NOREPLACE | Fcntl.RENAME_EXCHANGE)) != 0 || noReplace && exchange) {
+        if ((flags & ~RENAME_FLAGS) != 0 || exchange && flags != Fcntl.RENAME_EXCHANGE) {
             throw Errno.EINVAL;
         }
         Client client = vfs.client(id);
-        new Renaming(client, parentOf(client, fromDir, from), parentOf(client, toDir, to), noReplace, exchange)
-                .rename();
+        if ((flags & Fcntl.RENAME_WHITEOUT) != 0 && !client.capable(Capability.MKNOD)) {
+            throw Errno.EPERM;
+        }
+        new Renaming(client, parentOf(client, fromDir, from), parentOf(client, toDir, to), flags).rename();
     }
 
     @Override

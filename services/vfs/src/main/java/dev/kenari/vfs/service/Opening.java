@@ -8,7 +8,6 @@ import dev.kenari.abi.Inotify;
 import dev.kenari.kernel.mm.MemoryObject;
 import dev.kenari.vfs.CharDevice;
 import dev.kenari.vfs.DeviceNumber;
-import dev.kenari.vfs.Entry;
 import dev.kenari.vfs.block.BlockFile;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.DeviceFile;
@@ -19,6 +18,7 @@ import dev.kenari.vfs.file.NodeFile;
 import dev.kenari.vfs.file.OpenFileDescription;
 import dev.kenari.vfs.file.PagedFile;
 import dev.kenari.vfs.file.PathFile;
+import dev.kenari.vfs.fuse.FuseDevice;
 import dev.kenari.vfs.namespace.Dentry;
 import dev.kenari.vfs.namespace.Inode;
 import dev.kenari.vfs.namespace.Mount;
@@ -60,10 +60,9 @@ final class Opening {
         }
         PathWalk walk = new PathWalk(vfs, client, resolve);
         if (creates) {
-            Entry made = walkOrCreate(walk, client, dir, path, flags, mode);
+            Dentry made = walkOrCreate(walk, client, dir, path, flags, mode);
             if (made != null) {
-                Dentry dentry = walk.dentry().add(walk.last(), made);
-                return opened(describe(client, new Path(walk.mount(), dentry), flags));
+                return opened(describe(client, new Path(walk.mount(), made), flags));
             }
         } else {
             walk.to(dir, path, (flags & Fcntl.O_NOFOLLOW) == 0);
@@ -101,7 +100,7 @@ final class Opening {
      *
      * @return what was made; then the walk is at its directory
      */
-    private Entry walkOrCreate(PathWalk walk, Client client, int dir, String path, int flags, int mode)
+    private Dentry walkOrCreate(PathWalk walk, Client client, int dir, String path, int flags, int mode)
             throws Errno {
         walk.toParent(dir, path);
         boolean exclusive = (flags & Fcntl.O_EXCL) != 0;
@@ -160,6 +159,9 @@ final class Opening {
                 && client.credentials().uid() != inode.uid()
                 && !client.capable(Capability.FOWNER)) {
             throw Errno.EPERM;
+        }
+        if (writes && inode.isRegular()) {
+            inode.prepareWriting((flags & Fcntl.O_TRUNC) != 0);
         }
         OpenFileDescription file = opened(describe(client, path, flags));
         if ((flags & Fcntl.O_TRUNC) != 0 && inode.isRegular()) {
@@ -225,6 +227,9 @@ final class Opening {
         int major = DeviceNumber.major(path.inode().rdev());
         if (MemoryDevice.is(path.inode().rdev())) {
             return MemoryDevice.open(path, flags);
+        }
+        if (FuseDevice.is(path.inode().rdev())) {
+            return new FuseDevice(path, flags);
         }
         CharDevice driver = drivers.get(major);
         if (driver == null) {

@@ -2,12 +2,11 @@ package dev.kenari.vfs.service;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
-import dev.kenari.abi.Inotify;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.namespace.Dentry;
 import dev.kenari.vfs.namespace.Inode;
+import dev.kenari.vfs.namespace.Naming;
 import dev.kenari.vfs.namespace.Permissions;
-import dev.kenari.vfs.namespace.SuperBlock;
 
 /** One rename(2): two walks that stand at the directories of the names. */
 final class Renaming {
@@ -16,13 +15,16 @@ final class Renaming {
     private final PathWalk to;
     private final boolean noReplace;
     private final boolean exchange;
+    private final boolean whiteout;
 
-    Renaming(Client client, PathWalk from, PathWalk to, boolean noReplace, boolean exchange) {
+    /** @param flags {@code RENAME_*} */
+    Renaming(Client client, PathWalk from, PathWalk to, int flags) {
         this.client = client;
         this.from = from;
         this.to = to;
-        this.noReplace = noReplace;
-        this.exchange = exchange;
+        this.noReplace = (flags & Fcntl.RENAME_NOREPLACE) != 0;
+        this.exchange = (flags & Fcntl.RENAME_EXCHANGE) != 0;
+        this.whiteout = (flags & Fcntl.RENAME_WHITEOUT) != 0;
     }
 
     void rename() throws Errno {
@@ -99,54 +101,10 @@ final class Renaming {
         }
     }
 
-    private static void tell(Inode moved, PathWalk from, PathWalk to, Inode replaced) {
-        int isDirectory = moved.isDirectory() ? Inotify.IN_ISDIR : 0;
-        int cookie = from.inode().superBlock().nextRename();
-        from.inode().tell(Inotify.IN_MOVED_FROM | isDirectory, cookie, from.last(), false);
-        to.inode().tell(Inotify.IN_MOVED_TO | isDirectory, cookie, to.last(), false);
-        if (replaced != null) {
-            replaced.tell(Inotify.IN_ATTRIB);
-        }
-        moved.tell(Inotify.IN_MOVE_SELF, 0, "", false);
-    }
-
     private void move(Dentry source, Dentry target) throws Errno {
-        SuperBlock superBlock = from.inode().superBlock();
-        Inode replaced = target == null ? null : target.inode();
-        int flags = (noReplace ? Fcntl.RENAME_NOREPLACE : 0) | (exchange ? Fcntl.RENAME_EXCHANGE : 0);
-        superBlock
-                .fileSystem()
-                .rename(from.inode().node(), from.last(), to.inode().node(), to.last(), flags, superBlock.now());
-        if (replaced != null) {
-            replaced.pin();
-        }
-        try {
-            if (exchange) {
-                Dentry.exchange(source, target);
-            } else {
-                if (target != null) {
-                    target.remove();
-                }
-                source.rename(to.dentry(), to.last());
-            }
-            from.inode().refresh();
-            if (to.inode() != from.inode()) {
-                to.inode().refresh();
-            }
-            if (superBlock.cacheable()) {
-                source.inode().refresh();
-                if (replaced != null) {
-                    replaced.refresh();
-                }
-            }
-            tell(source.inode(), from, to, exchange ? null : replaced);
-            if (exchange) {
-                tell(replaced, to, from, null);
-            }
-        } finally {
-            if (replaced != null) {
-                replaced.unpin();
-            }
-        }
+        int flags = (noReplace ? Fcntl.RENAME_NOREPLACE : 0)
+                | (exchange ? Fcntl.RENAME_EXCHANGE : 0)
+                | (whiteout ? Fcntl.RENAME_WHITEOUT : 0);
+        Naming.rename(source, to.dentry(), to.last(), target, flags);
     }
 }

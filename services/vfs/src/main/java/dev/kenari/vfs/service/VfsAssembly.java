@@ -16,6 +16,7 @@ import dev.kenari.vfs.FileSystemType;
 import dev.kenari.vfs.FileSystemTypes;
 import dev.kenari.vfs.MiscDevices;
 import dev.kenari.vfs.PendingSignals;
+import dev.kenari.vfs.RootLayers;
 import dev.kenari.vfs.Vfs;
 import dev.kenari.vfs.VfsComponent;
 import dev.kenari.vfs.block.LoopDevices;
@@ -23,8 +24,13 @@ import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.DescriptorTable;
 import dev.kenari.vfs.file.FsContext;
 import dev.kenari.vfs.file.MemoryDevice;
+import dev.kenari.vfs.fuse.FuseConnections;
+import dev.kenari.vfs.fuse.FuseControl;
+import dev.kenari.vfs.fuse.FuseDevice;
+import dev.kenari.vfs.fuse.FuseFileSystem;
 import dev.kenari.vfs.namespace.Path;
 import dev.kenari.vfs.namespace.SuperBlock;
+import dev.kenari.vfs.overlay.Overlays;
 import dev.kenari.vfs.tmpfs.TmpBudget;
 import dev.kenari.vfs.tmpfs.TmpFs;
 import dev.kenari.vfs.tmpfs.TmpPopulation;
@@ -44,6 +50,7 @@ public final class VfsAssembly implements VfsComponent, FileSystemTypes {
     private final MiscDeviceTable misc;
     private final BlockRegistration disks;
     private final FileSystem devtmpfs;
+    private final FuseConnections fuse = new FuseConnections();
 
     public VfsAssembly(Kernel kernel, Connector connector) throws Errno {
         this.kernel = kernel;
@@ -74,6 +81,14 @@ public final class VfsAssembly implements VfsComponent, FileSystemTypes {
         this.channels = new ChannelService(kernel, shared, vfs);
         register("tmpfs", (source, options) -> connect(TmpFs.mount(kernel, budget, options)));
         register("devtmpfs", (source, options) -> devtmpfs);
+        for (String type : new String[] {"fuse", "fuseblk"}) {
+            shared.mounts().registerForMounters(type, (mounter, fullType, source, options) ->
+                    FuseFileSystem.mount(kernel, fuse, mounter, fullType, options, this::connect));
+        }
+        FileSystem fuseControl = connect(new FuseControl(kernel, fuse));
+        register("fusectl", (source, options) -> fuseControl);
+        shared.mounts().registerForMounters("overlay", (mounter, type, source, options) ->
+                connect(Overlays.mount(path -> shared.walk(mounter, path), options)));
         addStandardDevices();
     }
 
@@ -91,6 +106,7 @@ public final class VfsAssembly implements VfsComponent, FileSystemTypes {
         register(MiscDevices.MAJOR, misc);
         LoopDevices loops = new LoopDevices(kernel, shared.disks());
         misc.register("loop-control", LoopDevices.CONTROL_MINOR, 0660, loops, ModuleReference.BUILT_IN);
+        addDevice("fuse", 0666, FuseDevice.MAJOR, FuseDevice.MINOR);
         addDeviceLink("fd", "/proc/self/fd");
         addDeviceLink("stdin", "/proc/self/fd/0");
         addDeviceLink("stdout", "/proc/self/fd/1");
@@ -124,8 +140,8 @@ public final class VfsAssembly implements VfsComponent, FileSystemTypes {
     }
 
     @Override
-    public void mountRoot(FileSystem fileSystem, String source) throws Errno {
-        shared.mounts().mount(fileSystem, source, null, 0);
+    public void mountRoot(RootLayers layers) throws Errno {
+        new RootMount(shared, this::connect).mount(layers, tmpfs().fileSystem());
     }
 
     @Override
@@ -147,7 +163,7 @@ public final class VfsAssembly implements VfsComponent, FileSystemTypes {
 
     @Override
     public void register(String name, FileSystemType type) {
-        shared.mounts().register(name, type);
+        shared.mounts().registerForMounters(name, (mounter, fullType, source, options) -> type.mount(source, options));
     }
 
     @Override

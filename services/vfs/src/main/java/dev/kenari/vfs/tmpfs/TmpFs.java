@@ -235,16 +235,19 @@ public final class TmpFs implements FileSystem {
             return;
         }
         TmpNode.Child victim = to.children.get(toName);
-        if (victim != null) {
-            if ((flags & Fcntl.RENAME_NOREPLACE) != 0) {
-                throw Errno.EEXIST;
-            }
-            if (victim.node().isDirectory() && !victim.node().children.isEmpty()) {
-                throw Errno.ENOTEMPTY;
-            }
-            remove(to, toName, victim.node(), now);
-        } else if (to.links == 0) {
+        if (victim == null && to.links == 0) {
             throw Errno.ENOENT;
+        }
+        if (victim != null && (flags & Fcntl.RENAME_NOREPLACE) != 0) {
+            throw Errno.EEXIST;
+        }
+        if (victim != null && victim.node().isDirectory() && !victim.node().children.isEmpty()) {
+            throw Errno.ENOTEMPTY;
+        }
+        boolean leavesWhiteout = (flags & Fcntl.RENAME_WHITEOUT) != 0;
+        TmpNode whiteout = leavesWhiteout ? newCharged(FileMode.S_IFCHR, 0, 0, null, now) : null;
+        if (victim != null) {
+            remove(to, toName, victim.node(), now);
         }
         from.children.remove(fromName);
         from.touch(now);
@@ -253,6 +256,9 @@ public final class TmpFs implements FileSystem {
         }
         enter(to, toName, moved, now);
         moved.changed = now;
+        if (whiteout != null) {
+            enter(from, fromName, whiteout, now);
+        }
     }
 
     private static void replace(TmpNode directory, String name, TmpNode by, long now) {

@@ -1,0 +1,270 @@
+package dev.kenari.vfs.fuse;
+
+import static dev.kenari.vfs.ChannelFixture.inKernel;
+import static dev.kenari.vfs.Files.CWD;
+import static dev.kenari.vfs.Files.expect;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kenari.abi.Errno;
+import dev.kenari.abi.Fcntl;
+import dev.kenari.abi.Poll;
+import dev.kenari.machine.fuse.Fuse;
+import dev.kenari.vfs.ChannelFixture;
+import dev.kenari.vfs.ChannelFixture.Outcome;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FuseTest {
+    private static final int FILE = 2;
+    private static final int MODE = 0100644;
+
+    /** A daemon with one file, {@code f}, that answers what the test lets it. */
+    private static final class Daemon {
+        final ChannelFixture f;
+        final int fd;
+        byte[] content = "hello".getBytes();
+        int openFlags;
+        int reads;
+        int silentAbout = -1;
+        int lastForgotten;
+
+        Daemon(ChannelFixture f) throws Errno {
+            this.f = f;
+            f.vfs.mkdirat(f.id(), CWD, "/m", 0755);
+            fd = f.files.open("/dev/fuse", Fcntl.O_RDWR);
+            expect(Errno.EPERM, () -> f.read(fd, 65536));
+            f.vfs.mount(f.id(), "me", "/m", "fuse.test", 0, "fd=" + fd + ",rootmode=40755,user_id=0,group_id=0");
+        }
+
+        Outcome<Void> serve() {
+            return f.background(() -> {
+                try {
+                    while (true) {
+                        answer(f.read(fd, 1 << 17));
+                    }
+                } catch (Errno e) {
+                    return null;
+                }
+            });
+        }
+
+        void answer(byte[] request) throws Errno {
+            ByteBuffer in = ByteBuffer.wrap(request).order(ByteOrder.LITTLE_ENDIAN);
+            int opcode = in.getInt(4);
+            long unique = in.getLong(8);
+            long node = in.getLong(16);
+            in.position(Fuse.IN_HEADER);
+            if (opcode == silentAbout) {
+                return;
+            }
+            switch (opcode) {
+                case Fuse.INIT -> reply(unique, 0, body(64).putInt(7).putInt(31).putInt(0).putInt(0).putInt(0).putInt(4096));
+                case Fuse.LOOKUP -> {
+                    if (request.length == Fuse.IN_HEADER + 2 && request[Fuse.IN_HEADER] == 'f') {
+                        ByteBuffer out = body(Fuse.ENTRY_OUT).putLong(FILE).putLong(0).putLong(0).putLong(0).putLong(0);
+                        reply(unique, 0, attributes(out, FILE));
+                    } else {
+                        reply(unique, -2, body(0));
+                    }
+                }
+                case Fuse.GETATTR -> reply(unique, 0, attributes(body(16 + Fuse.ATTRIBUTES).putLong(0).putLong(0), node));
+                case Fuse.OPEN -> reply(unique, 0, body(16).putLong(77).putInt(openFlags));
+                case Fuse.READ -> {
+                    reads++;
+                    in.getLong();
+                    int from = (int) Math.min(in.getLong(), content.length);
+                    int length = Math.min(in.getInt(), content.length - from);
+                    reply(unique, 0, body(length).put(content, from, length));
+                }
+                case Fuse.WRITE -> {
+                    assertThat(in.getLong()).isEqualTo(77);
+                    int at = (int) in.getLong();
+                    int length = in.getInt();
+                    content = Arrays.copyOf(content, Math.max(content.length, at + length));
+                    in.position(Fuse.IN_HEADER + 40).get(content, at, length);
+                    reply(unique, 0, body(8).putInt(length));
+                }
+                case Fuse.SETATTR -> {
+                    content = Arrays.copyOf(content, (int) in.getLong(Fuse.IN_HEADER + 16));
+                    reply(unique, 0, attributes(body(16 + Fuse.ATTRIBUTES).putLong(0).putLong(0), node));
+                }
+                case Fuse.FORGET -> lastForgotten = (int) node;
+                case Fuse.INTERRUPT -> {
+                    // The request that was interrupted: as a daemon that gave up would.
+                    reply(in.getLong(), -Errno.EINTR.number(), body(0));
+                }
+                default -> reply(unique, -Errno.ENOSYS.number(), body(0));
+            }
+        }
+
+        private ByteBuffer attributes(ByteBuffer out, long node) {
+            int at = out.position();
+            out.putLong(node).putLong(node == FILE ? content.length : 0).putLong(1);
+            out.position(at + 60).putInt(node == FILE ? MODE : 040755).putInt(1).putInt(0).putInt(0).putInt(0).putInt(512);
+            return out;
+        }
+
+        private static ByteBuffer body(int length) {
+            return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        }
+
+        void reply(long unique, int error, ByteBuffer body) throws Errno {
+            byte[] all = ByteBuffer.allocate(Fuse.OUT_HEADER + body.capacity()).order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(Fuse.OUT_HEADER + body.capacity()).putInt(error).putLong(unique).put(body.array()).array();
+            f.write(fd, all);
+        }
+    }
+
+    @Test
+    void readsThroughThePageCacheAndWritesThroughToTheDaemon() throws Exception {
+        inKernel(f -> {
+            Daemon daemon = new Daemon(f);
+            daemon.serve();
+            assertThat(f.files.stat("/m/f").mode()).isEqualTo(MODE);
+            int fd = f.files.open("/m/f", Fcntl.O_RDWR);
+            assertThat(f.files.read(fd, 100)).isEqualTo("hello");
+            int reads = daemon.reads;
+            f.vfs.lseek(f.id(), fd, 0, Fcntl.SEEK_SET);
+            assertThat(f.files.read(fd, 100)).isEqualTo("hello");
+            assertThat(daemon.reads).isEqualTo(reads);
+            f.vfs.writeBytes(f.id(), fd, "J".getBytes(), 0);
+            assertThat(new String(daemon.content)).isEqualTo("Jello");
+            f.vfs.writeBytes(f.id(), fd, "x".repeat(10_000).getBytes(), 3);
+            assertThat(daemon.content).hasSize(10_003);
+            assertThat(new String(f.vfs.readBytes(f.id(), fd, 6, 0))).isEqualTo("Jelxxx");
+            f.vfs.ftruncate(f.id(), fd, 2);
+            assertThat(new String(f.vfs.readBytes(f.id(), fd, 6, 0))).isEqualTo("Je");
+            f.close(fd);
+            assertThat(f.files.exists("/m/none")).isFalse();
+        });
+    }
+
+    @Test
+    void aMappedPageThatWasWrittenReachesTheDaemon() throws Exception {
+        inKernel(f -> {
+            Daemon daemon = new Daemon(f);
+            daemon.serve();
+            int fd = f.files.open("/m/f", Fcntl.O_RDWR);
+            var mapped = f.vfs.map(f.id(), fd, 3, true, 0, 4096);
+            var object = f.kernel.objects().find(mapped.object());
+            f.kernel.frames().memory().write(object.writableFrame(0), "M".getBytes(), 0, 1);
+            f.vfs.fsync(f.id(), fd, false);
+            assertThat(new String(daemon.content)).isEqualTo("Mello");
+        });
+    }
+
+    @Test
+    void aDaemonThatWantsEveryReadGetsIt() throws Exception {
+        inKernel(f -> {
+            Daemon daemon = new Daemon(f);
+            daemon.openFlags = Fuse.OPEN_DIRECT_IO;
+            daemon.serve();
+            int fd = f.files.open("/m/f", Fcntl.O_RDWR);
+            assertThat(f.files.read(fd, 100)).isEqualTo("hello");
+            daemon.content = "other".getBytes();
+            assertThat(new String(f.vfs.readBytes(f.id(), fd, 9, 0))).isEqualTo("other");
+            expect(Errno.ENODEV, () -> f.vfs.map(f.id(), fd, 3, true, 0, 4096));
+        });
+    }
+
+    @Test
+    void withoutADaemonNothingHangs() throws Exception {
+        inKernel(f -> {
+            Daemon daemon = new Daemon(f);
+            Outcome<Boolean> waits = f.background(() -> f.files.exists("/m/f"));
+            assertThat(waits.done()).isFalse();
+            assertThat(f.poll(daemon.fd, Poll.POLLIN)).isEqualTo(Poll.POLLIN);
+            f.close(daemon.fd);
+            expect(Errno.ENOTCONN, waits::join);
+            expect(Errno.ENOTCONN, () -> f.files.stat("/m/f"));
+            expect(Errno.ENOTCONN, () -> f.files.stat("/m"));
+            f.vfs.umount2(f.id(), "/m", 0);
+            assertThat(f.files.exists("/m/f")).isFalse();
+        });
+    }
+
+    @Test
+    void aStuckDaemonIsCutOff() throws Exception {
+        inKernel(f -> {
+            Daemon daemon = new Daemon(f);
+            daemon.silentAbout = Fuse.LOOKUP;
+            daemon.serve();
+            f.vfs.mkdirat(f.id(), CWD, "/c", 0755);
+            f.vfs.mount(f.id(), "none", "/c", "fusectl", 0, null);
+            Outcome<Boolean> waits = f.background(() -> f.files.exists("/m/f"));
+            assertThat(waits.done()).isFalse();
+            assertThat(f.files.list("/c/1")).containsExactly(".", "..", "waiting", "abort");
+            assertThat(f.files.content("/c/1/waiting")).isEqualTo("1\n");
+            f.files.make("/c/1/abort", "1");
+            expect(Errno.ENOTCONN, waits::join);
+            f.vfs.umount2(f.id(), "/m", 0);
+            assertThat(f.files.list("/c")).containsExactly(".", "..");
+        });
+    }
+
+    @Test
+    void theDaemonHearsThatItIsUnmounted() throws Exception {
+        inKernel(f -> {
+            Daemon daemon = new Daemon(f);
+            Outcome<Void> serves = daemon.serve();
+            assertThat(f.files.content("/m/f")).isEqualTo("hello");
+            f.vfs.umount2(f.id(), "/m", 0);
+            serves.join();
+            expect(Errno.ENODEV, () -> f.read(daemon.fd, 65536));
+        });
+    }
+
+    @Test
+    void nobodyButTheMounterComesInUnlessAllowed() throws Exception {
+        inKernel(f -> {
+            Daemon daemon = new Daemon(f);
+            daemon.serve();
+            int user = f.files.user(1000, 1000);
+            expect(Errno.EACCES, () -> f.vfs.fstatat(user, CWD, "/m/f", 0));
+        });
+    }
+
+    @Test
+    void aDaemonMaySayAnything() throws Exception {
+        long seed = Long.getLong("kenari.seed", new Random().nextLong());
+        inKernel(f -> {
+            Random random = new Random(seed);
+            Daemon daemon = new Daemon(f);
+            daemon.answer(f.read(daemon.fd, 1 << 17));
+            for (int i = 0; i < 300; i++) {
+                String path = random.nextBoolean() ? "/m/f" : "/m";
+                Outcome<Object> asked = f.background(() -> random.nextBoolean() ? f.files.stat(path) : f.files.list(path));
+                for (int tries = 0; !asked.done() && tries < 50; tries++) {
+                    if (f.poll(daemon.fd, Poll.POLLIN) == 0) {
+                        f.letOthersRun();
+                        continue;
+                    }
+                    byte[] request = f.read(daemon.fd, 1 << 17);
+                    long unique = ByteBuffer.wrap(request).order(ByteOrder.LITTLE_ENDIAN).getLong(8);
+                    byte[] garbage = new byte[random.nextInt(200)];
+                    random.nextBytes(garbage);
+                    int error = garbage.length == 0 ? -random.nextInt(200) : 0;
+                    daemon.reply(unique, error, ByteBuffer.wrap(garbage));
+                }
+                assertThat(asked.done()).as("-Dkenari.seed=%d", seed).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void repliesThatAreNoneAreRefused() throws Exception {
+        inKernel(f -> {
+            Daemon daemon = new Daemon(f);
+            daemon.answer(f.read(daemon.fd, 1 << 17));
+            expect(Errno.EINVAL, () -> f.write(daemon.fd, new byte[3]));
+            expect(Errno.EINVAL, () -> f.write(daemon.fd, new byte[16]));
+            expect(Errno.ENOENT, () -> daemon.reply(4444, 0, ByteBuffer.allocate(0)));
+            expect(Errno.EINVAL, () -> daemon.reply(4444, 5, ByteBuffer.allocate(0)));
+            expect(Errno.EINVAL, () -> f.read(daemon.fd, 4096));
+            expect(Errno.EINVAL, () -> f.vfs.mount(f.id(), "x", "/m", "fuse", 0, "fd=99,rootmode=40000"));
+        });
+    }
+}
