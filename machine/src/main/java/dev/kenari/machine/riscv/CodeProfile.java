@@ -87,10 +87,13 @@ public final class CodeProfile {
         if (file == null || !pages.containsKey(fingerprint) && !makeRoom()) {
             return;
         }
-        met.add(fingerprint);
         Page before = pages.get(fingerprint);
         Page after = pages.merge(fingerprint, page, Page::and);
-        changed |= !after.equals(before);
+        // After the page itself: a save may be under way.
+        met.add(fingerprint);
+        if (!after.equals(before)) {
+            changed = true;
+        }
     }
 
     /** A guest that makes code all the time fills the profile, not the host's memory. */
