@@ -1,7 +1,7 @@
 # For contributors; users need only ./kenari.
 MVN = mvn -B -ntp
 
-.PHONY: help fast check test bench docs golden run fuzz crash differential
+.PHONY: help fast check test bench campaign docs golden run fuzz crash differential
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -17,6 +17,9 @@ test: ## run the unit tests and the conformance suite
 
 bench: ## measure Kenari beside qemu-riscv64 and the host; writes docs/performance.md
 	test/bench/run
+
+campaign: ## inject 1,000 faults that manifest into each design; writes docs/faults.md (about an hour)
+	KENARI_JAVA_OPTIONS=-Djdk.virtualThreadScheduler.parallelism=6 ./kenari campaign --faults 1000 --boots 8 --output docs/faults.md
 
 docs: ## write docs/linux-compat.md anew from the system-call table
 	$(MVN) -q -pl services/linux -am test -Dtest=SyscallTableTest -Dsurefire.failIfNoSpecifiedTests=false -Dkenari.docs.write=true

@@ -7,6 +7,7 @@ module dev.kenari.kernel {
     exports dev.kenari.kernel.component;
     exports dev.kenari.kernel.crash;
     exports dev.kenari.kernel.domain;
+    exports dev.kenari.kernel.fault;
     exports dev.kenari.kernel.ipc;
     exports dev.kenari.kernel.irq;
     exports dev.kenari.kernel.mm;

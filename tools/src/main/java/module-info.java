@@ -7,6 +7,7 @@ module dev.kenari.tools {
     requires org.jline.terminal;
 
     exports dev.kenari.tools;
+    exports dev.kenari.tools.campaign;
 
     provides dev.kenari.image.EmbeddedPrograms with
             dev.kenari.tools.embedded.AssembledPrograms;

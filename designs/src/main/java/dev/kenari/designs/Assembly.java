@@ -4,8 +4,10 @@ import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.component.Assembler;
 import dev.kenari.kernel.component.Component;
+import dev.kenari.kernel.component.ComponentFactory;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.kernel.component.DomainComponent;
+import dev.kenari.kernel.component.Environment;
 import dev.kenari.kernel.component.KernelEnvironment;
 import dev.kenari.kernel.component.MachineDevice;
 import dev.kenari.kernel.component.Peers;
@@ -42,10 +44,13 @@ final class Assembly implements Assembler {
             throws Errno {
         Row row = design.row(component.name());
         P client = switch (row.placement()) {
-            case KERNEL -> design.connector(kernel, component.name())
-                    .connect(
-                            component.protocol(),
-                            component.inKernel().get().start(new KernelEnvironment(kernel, device, peers(row)), arguments));
+            case KERNEL -> {
+                Environment environment =
+                        kernel.faults().environment(instance, new KernelEnvironment(kernel, device, peers(row)));
+                P started = factory(component, instance).start(environment, arguments);
+                P service = kernel.faults().service(instance, component.protocol(), started, environment, false);
+                yield design.connector(kernel, component.name()).connect(component.protocol(), service);
+            }
             case DOMAIN -> {
                 DomainComponent<P> placed = new DomainComponent<>(
                         kernel, component, instance, row.limits(), device, peers(row), arguments);
@@ -57,6 +62,13 @@ final class Assembly implements Assembler {
                 throw new IllegalArgumentException(component.name() + " can't be placed in a " + row.placement().label());
         };
         return interposer.connect(component.protocol(), client);
+    }
+
+    /** The component's own factory, unless its code is to be faulty. */
+    private <P> ComponentFactory<P> factory(Component<P> component, String instance) {
+        ClassLoader usual = component.factory().getClassLoader();
+        ClassLoader code = kernel.faults().code(instance, component.factory(), usual);
+        return code == usual ? component.inKernel().get() : component.factoryFrom(code);
     }
 
     private Peers peers(Row row) {

@@ -3,6 +3,7 @@ package dev.kenari.designs;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.component.DomainComponent;
+import dev.kenari.kernel.fault.Injector;
 import dev.kenari.machine.Board;
 import dev.kenari.machine.BoardConfiguration;
 import dev.kenari.machine.HostShare;
@@ -36,6 +37,9 @@ final class BootedSystem implements RunningSystem {
                 board.clock(),
                 board.entropy(),
                 request.configuration());
+        if (request.fault() != null) {
+            kernel.inject(request.fault());
+        }
         if (request.profile()) {
             kernel.startProfiler();
         }
@@ -123,6 +127,18 @@ final class BootedSystem implements RunningSystem {
         kernel.halted().whenComplete((status, panic) -> result.completeExceptionally(new IllegalStateException("halted")));
         kernel.post(() -> result.complete(work.get()));
         return result.join();
+    }
+
+    @Override
+    public FaultOutcome fault() {
+        Injector faults = kernel.faults();
+        return new FaultOutcome(
+                faults.injected(),
+                faults.activated(),
+                faults.site(),
+                faults.recoveryNanos(),
+                kernel.failures().oopses(),
+                kernel.ipc().deaths());
     }
 
     private Map<String, Long> engine() {

@@ -30,6 +30,9 @@ public interface RunningSystem extends AutoCloseable {
     /** Ends the instance of now of a component in a domain, as if it had failed; returns false if there is none of that name. */
     boolean endInstance(String component, String why);
 
+    /** What has become of the fault that the request wanted. */
+    FaultOutcome fault();
+
     /** Nanoseconds by stack, frames separated by semicolons; empty unless the request wanted a profile. After {@link #close}. */
     Map<String, Long> profile();
 

@@ -2,6 +2,7 @@ package dev.kenari.designs;
 
 import dev.kenari.kernel.KernelConfiguration;
 import dev.kenari.kernel.component.Connector;
+import dev.kenari.kernel.fault.Fault;
 import dev.kenari.machine.ConsoleBackend;
 import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.StandardStreams;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
  * @param interposer between each component that is placed and its clients, for faults; {@link Connector#DIRECT} for none
  * @param trace takes a line for each system call, must not block; null for no trace
  * @param profile whether programs are profiled
+ * @param fault what is to go wrong; null for nothing
  */
 public record SystemRequest(
         long ramBytes,
@@ -39,4 +41,26 @@ public record SystemRequest(
         Design design,
         Connector interposer,
         Consumer<String> trace,
-        boolean profile) {}
+        boolean profile,
+        Fault fault) {
+    /** Without a fault. */
+    public SystemRequest(
+            long ramBytes,
+            int harts,
+            HartFactory engine,
+            OptionalLong seed,
+            KernelConfiguration configuration,
+            RootImage root,
+            List<Volume> volumes,
+            List<DiskStore> disks,
+            Program program,
+            ConsoleBackend console,
+            StandardStreams streams,
+            Design design,
+            Connector interposer,
+            Consumer<String> trace,
+            boolean profile) {
+        this(ramBytes, harts, engine, seed, configuration, root, volumes, disks, program, console, streams, design, interposer,
+                trace, profile, null);
+    }
+}

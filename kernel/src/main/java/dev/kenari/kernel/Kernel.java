@@ -4,6 +4,8 @@ import dev.kenari.abi.Errno;
 import dev.kenari.kernel.component.CallObserver;
 import dev.kenari.kernel.crash.CrashReport;
 import dev.kenari.kernel.crash.FailurePolicy;
+import dev.kenari.kernel.fault.Fault;
+import dev.kenari.kernel.fault.Injector;
 import dev.kenari.kernel.ipc.IpcCounters;
 import dev.kenari.kernel.irq.Interrupts;
 import dev.kenari.kernel.mm.AddressSpaces;
@@ -67,6 +69,7 @@ public final class Kernel {
     private Traps traps;
     private Profiler profiler;
     private CallObserver callObserver;
+    private Injector faults = new Injector(this, null);
 
     public Kernel(
             List<? extends Hart> harts,
@@ -184,6 +187,16 @@ public final class Kernel {
 
     public Clock clock() {
         return clock;
+    }
+
+    /** Has a component fail; before {@link #boot}. */
+    public void inject(Fault fault) {
+        faults = new Injector(this, fault);
+    }
+
+    /** What stands between components and the rest. */
+    public Injector faults() {
+        return faults;
     }
 
     /** Has programs profiled; before {@link #boot}. */

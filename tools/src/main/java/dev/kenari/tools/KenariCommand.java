@@ -16,6 +16,8 @@ final class KenariCommand extends Command {
         COMMANDS.put("keep", KeepCommand::new);
         COMMANDS.put("crash", CrashCommand::new);
         COMMANDS.put("crossings", CrossingsCommand::new);
+        COMMANDS.put("fault", FaultCommand::new);
+        COMMANDS.put("campaign", CampaignCommand::new);
         COMMANDS.put("doctor", DoctorCommand::new);
     }
 

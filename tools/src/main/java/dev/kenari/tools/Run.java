@@ -13,6 +13,7 @@ import dev.kenari.kernel.CommandLine;
 import dev.kenari.kernel.KernelConfiguration;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.component.Connector;
+import dev.kenari.kernel.fault.Fault;
 import dev.kenari.machine.StandardStreams;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -36,12 +37,19 @@ final class Run {
 
     private final RunOptions options;
     private final List<String> command;
+    private final Fault fault;
     private final long started = System.nanoTime();
     private Phases phases;
 
     Run(RunOptions options, List<String> command) {
+        this(options, command, null);
+    }
+
+    /** @param fault what is to go wrong; null for nothing */
+    Run(RunOptions options, List<String> command, Fault fault) {
         this.options = options;
         this.command = command;
+        this.fault = fault;
     }
 
     int execute() {
@@ -128,7 +136,8 @@ final class Run {
                 options.design,
                 Connector.DIRECT,
                 trace == null ? null : trace::line,
-                options.profile != null);
+                options.profile != null,
+                fault);
     }
 
     private int harts() {
@@ -194,13 +203,20 @@ final class Run {
     }
 
     private Optional<Outcome> await(RunningSystem system) throws InterruptedException {
+        boolean panicked = true;
         try {
-            return system.await(left());
+            Optional<Outcome> outcome = system.await(left());
+            panicked = false;
+            return outcome;
         } catch (KernelPanic panic) {
             if (options.crashDirectory != null) {
                 CrashFile.write(options.crashDirectory, panic, options.crashMemory);
             }
             throw panic;
+        } finally {
+            if (fault != null) {
+                FaultCommand.report(fault, system.fault(), panicked);
+            }
         }
     }
 

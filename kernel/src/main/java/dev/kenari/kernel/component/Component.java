@@ -14,4 +14,14 @@ public record Component<P>(
         String name,
         Class<P> protocol,
         Class<? extends ComponentFactory<P>> factory,
-        Supplier<? extends ComponentFactory<P>> inKernel) {}
+        Supplier<? extends ComponentFactory<P>> inKernel) {
+    /** A factory from another copy of the component's classes. */
+    @SuppressWarnings("unchecked")
+    public ComponentFactory<P> factoryFrom(ClassLoader code) {
+        try {
+            return (ComponentFactory<P>) code.loadClass(factory.getName()).getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new ProtectionFault(factory.getName() + " can't be made: " + e);
+        }
+    }
+}

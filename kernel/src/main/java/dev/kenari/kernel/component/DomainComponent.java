@@ -14,6 +14,11 @@ import java.util.Map;
  * component, not to a domain. Guarded by the kernel lock.
  */
 public final class DomainComponent<P> {
+    /** How often the first instance is tried before the component counts as missing. */
+    private static final int FIRST_STARTS = 3;
+    /** As MINIX's reincarnation server has it. */
+    private static final long START_NANOS = 10_000_000_000L;
+
     private static final long FORGIVEN_NANOS = 60_000_000_000L;
 
     private final Kernel kernel;
@@ -76,9 +81,11 @@ public final class DomainComponent<P> {
 
     /** Starts the first instance and sleeps until it runs. Throws what its factory throws; EIO if it fails otherwise. */
     public void start() throws Errno {
-        if (!incarnate()) {
-            givenUp = true;
-            throw refused == null ? Errno.EIO : refused;
+        for (int starts = 1; !incarnate(); starts++) {
+            if (starts == FIRST_STARTS) {
+                givenUp = true;
+                throw refused == null ? Errno.EIO : refused;
+            }
         }
     }
 
@@ -106,16 +113,18 @@ public final class DomainComponent<P> {
     /** A new domain with a running instance; sleeps. Returns whether it runs. */
     private boolean incarnate() {
         refused = null;
-        Domain made = new Domain(kernel, name, limits, device, component.factory(), code, this::died);
+        Domain made = new Domain(kernel, name, limits, device, component.factory(), kernel.faults().code(name, component.factory(), code), this::died);
         domain = made;
         domainDevice = device == null
                 ? null
                 : new DomainDevice(device, made, new Notification(kernel.ipc()));
-        Environment environment = new DomainEnvironment(kernel, made, domainDevice, peers, queues);
+        Environment environment = kernel.faults()
+                .environment(name, new DomainEnvironment(kernel, made, domainDevice, peers, queues));
         Endpoint[] started = new Endpoint[1];
         made.task("start", task -> {
-            P instance = create(made, environment);
-            if (instance != null) {
+            P created = create(made, environment);
+            if (created != null) {
+                P instance = kernel.faults().service(name, component.protocol(), created, environment, true);
                 started[0] = new Endpoint(
                         kernel.scheduler(),
                         kernel.timers(),
@@ -129,8 +138,12 @@ public final class DomainComponent<P> {
             }
             changed.wakeAll();
         }).wake();
+        long patience = kernel.timers().now() + START_NANOS;
         while (started[0] == null && made.end() == null) {
-            changed.sleepUninterruptibly();
+            changed.sleepUninterruptibly(patience);
+            if (started[0] == null && kernel.timers().now() >= patience) {
+                made.kill("does not start in " + START_NANOS / 1_000_000_000 + " s");
+            }
         }
         if (made.end() != null) {
             return false;

@@ -52,7 +52,8 @@ public final class AddressSpace {
         return id;
     }
 
-    long root() {
+    /** The frame that {@code satp} names: the page table's root. */
+    public long root() {
         return table.root();
     }
 

@@ -98,6 +98,11 @@ public final class Frames {
         return freeCount + total - fresh;
     }
 
+    /** For fault injection: what a stray write does to the table's entry for {@code frame}. */
+    public void scribble(long frame, int value) {
+        references[index(frame)] = value;
+    }
+
     private int index(long frame) {
         return (int) (frame - memory.base() >>> SHIFT);
     }
