@@ -83,6 +83,18 @@ public final class SampleFactory implements ComponentFactory<Sample> {
             }
 
             @Override
+            public void wake(int number) {
+                environment.wake(number);
+            }
+
+            @Override
+            public void swarm() {
+                for (;;) {
+                    environment.startTask("one", this::hang);
+                }
+            }
+
+            @Override
             public int waitQueue() {
                 return queue;
             }

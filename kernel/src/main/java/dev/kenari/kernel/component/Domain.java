@@ -21,6 +21,9 @@ import java.util.function.Consumer;
  * ends it, and nothing else. Guarded by the kernel lock.
  */
 public final class Domain {
+    private static final int MOST_TASKS = 64;
+    private static final int MOST_LOANS = 4096;
+
     private final Kernel kernel;
     private final String name;
     private final DomainMemory memory;
@@ -111,6 +114,9 @@ public final class Domain {
         if (end != null) {
             throw new ProtectionFault("a dead domain starts a task");
         }
+        if (tasks.size() >= MOST_TASKS) {
+            throw new ProtectionFault("more than " + MOST_TASKS + " tasks");
+        }
         Task task = kernel.task(name + "/" + taskName, self -> run(self, body));
         tasks.add(task);
         return task;
@@ -161,6 +167,9 @@ public final class Domain {
 
     /** @throws ProtectionFault if the domain does not hold what a message of its lends */
     void checkLends(List<Loan> loans) {
+        if (loans.size() > MOST_LOANS) {
+            throw new ProtectionFault("more than " + MOST_LOANS + " loans in a message");
+        }
         for (Loan loan : loans) {
             if (loan instanceof FrameLoan f && !memory.covers(f.address(), f.length(), !f.readOnly())) {
                 throw new ProtectionFault("a loan of memory that is not its own, at 0x%x".formatted(f.address()));

@@ -8,6 +8,8 @@ import java.util.List;
 
 /** A domain's way to the kernel: checks that the domain lives and has what it names. */
 final class DomainEnvironment implements Environment {
+    private static final int MOST_QUEUES = 1024;
+
     private final Kernel kernel;
     private final Domain domain;
     private final DomainDevice device;
@@ -80,6 +82,9 @@ final class DomainEnvironment implements Environment {
     @Override
     public int newWaitQueue() {
         checkAlive();
+        if (asked == MOST_QUEUES) {
+            throw new ProtectionFault("more than " + MOST_QUEUES + " wait queues");
+        }
         if (asked == queues.size()) {
             queues.add(kernel.waitQueues().publish(new WaitQueue()));
         }

@@ -199,6 +199,25 @@ class DomainTest {
     }
 
     @Test
+    void aNumberThatItMadeUpGivesItNothing() throws Exception {
+        inDomain(1, 0, (kernel, component, client) -> {
+            int others = kernel.waitQueues().publish(new WaitQueue());
+            client.wake(client.waitQueue());
+            assertThatThrownBy(() -> client.wake(others)).as("a forged capability").isSameAs(Errno.ECONNABORTED);
+            assertThat(log(kernel)).anyMatch(l -> l.contains("ProtectionFault: wait queue " + others + " is not its own"));
+        });
+    }
+
+    @Test
+    void itsTasksAreCounted() throws Exception {
+        inDomain(1, 0, (kernel, component, client) -> {
+            assertThatThrownBy(client::swarm).isSameAs(Errno.ECONNABORTED);
+            assertThat(client.count()).isEqualTo(1);
+            assertThat(log(kernel)).anyMatch(l -> l.contains("ProtectionFault: more than 64 tasks"));
+        });
+    }
+
+    @Test
     void whoSleepsOnItsWaitQueueOutlivesIt() throws Exception {
         inDomain(1, 0, (kernel, component, client) -> {
             WaitQueue queue = kernel.waitQueues().find(client.waitQueue());

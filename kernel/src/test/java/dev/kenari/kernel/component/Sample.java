@@ -41,6 +41,12 @@ public interface Sample {
     /** Writes a byte where it likes, and so with every address it has heard of. */
     void poke(long address, byte value) throws Errno;
 
+    /** Wakes who sleeps on a wait queue, if it may. */
+    void wake(int queue) throws Errno;
+
+    /** Starts tasks without end. */
+    void swarm() throws Errno;
+
     /** A wait queue of the component's. */
     int waitQueue();
 }
