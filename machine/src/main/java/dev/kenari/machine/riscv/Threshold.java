@@ -2,7 +2,7 @@ package dev.kenari.machine.riscv;
 
 /**
  * How often a jump's target is interpreted before it is translated: {@code early} while a hart has retired fewer than {@code
- * warm} instructions, {@code late} after that; {@code late} from the start if an earlier run found it hot ({@link CodeProfile}).
+ * warm} instructions, {@code late} after that.
  */
 public record Threshold(int early, long warm, int late) {
     /**
@@ -18,5 +18,13 @@ public record Threshold(int early, long warm, int late) {
 
     public int at(long retired) {
         return retired < warm ? early : late;
+    }
+
+    /**
+     * For what an earlier run found hot ({@link CodeProfile}), at any time. Not as few as {@code late}: a short command in a library
+     * that longer ones have made hot would have HotSpot compile regions when it has the interpreter's own loop to compile.
+     */
+    public int expected() {
+        return Math.max(late, early / 5);
     }
 }

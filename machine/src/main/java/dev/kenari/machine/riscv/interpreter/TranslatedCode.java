@@ -12,7 +12,7 @@ public interface TranslatedCode {
     /** The slots of {@code page} that earlier runs found hot. */
     int[] expected(CodePage page);
 
-    /** How often one of {@link #expected} must have been reached to be hot; at most {@link #hotAt}. */
+    /** How often one of {@link #expected} must have been reached to be hot. */
     int expectedAt();
 
     /** Jumps have reached {@code pc} that often. Returns the count from which to go on counting. */

@@ -64,7 +64,7 @@ final class Execution implements TranslatedCode {
 
     @Override
     public int expectedAt() {
-        return translator.threshold().late();
+        return translator.threshold().expected();
     }
 
     @Override
