@@ -2,11 +2,11 @@
  * descriptors are closed and the tree is read. What an operation does depends on the seed and its own number only, never on what earlier
  * ones did, so that any subset of a sequence is a sequence too.
  *
- *   fileops DIRECTORY SEED RANGES [-v] [-p] [-m DEVICE] [-j PROCESSES]
+ *   fileops DIRECTORY SEED RANGES [-v] [-p] [-m DEVICE | -o LAYERS] [-j PROCESSES]
  *
  * RANGES are numbers of operations, "0-999,1500-1600". Prints a line for each checkpoint: the number of the operation before it, and a hash
  * of the log so far. -v prints the log itself. -p leaves out what only ext4 does. -m mounts DEVICE (ext4) at
- * DIRECTORY, and anew at each checkpoint. -j: so many processes do it at once, with seeds of their own, and nothing is mounted anew. */
+ * DIRECTORY, and anew at each checkpoint; -o an overlay with layers in the directory LAYERS. -j: so many processes do it at once, with seeds of their own, and nothing is mounted anew. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
@@ -32,7 +32,7 @@
 enum { SLOTS = 8, MAPS = 4, EVERY = 200, LARGEST = 1 << 18, PAGE = 4096, MANY = 150 };
 
 static int verbose, portable;
-static const char *directory, *device;
+static const char *directory, *device, *type = "ext4", *options = "";
 static uint64_t state;
 static uint64_t hash = 14695981039346656037u;
 static int slots[SLOTS];
@@ -663,8 +663,21 @@ static void tree(const char *name) {
     free(entries);
 }
 
+static void overlay(const char *layers) {
+    static char text[1000];
+    device = type = "overlay";
+    snprintf(text, sizeof text, "lowerdir=%s/l,upperdir=%s/u,workdir=%s/w", layers, layers, layers);
+    options = text;
+    mkdir(layers, 0755);
+    for (const char *name = "luw"; *name; name++) {
+        char path[300];
+        snprintf(path, sizeof path, "%s/%c", layers, *name);
+        mkdir(path, 0755);
+    }
+}
+
 static void enter(void) {
-    if (device != NULL && mount(device, directory, "ext4", 0, "") != 0) {
+    if (device != NULL && mount(device, directory, type, 0, options) != 0) {
         perror(device);
         exit(1);
     }
@@ -746,6 +759,8 @@ int main(int count, char **arguments) {
         portable |= !strcmp(arguments[i], "-p");
         if (!strcmp(arguments[i], "-m")) {
             device = arguments[++i];
+        } else if (!strcmp(arguments[i], "-o")) {
+            overlay(arguments[++i]);
         } else if (!strcmp(arguments[i], "-j")) {
             processes = atoi(arguments[++i]);
         }

@@ -138,6 +138,13 @@ class DifferentialTest {
         compare(host(parent), (ranges, flags) -> inGuest(guest, ranges, flags), List.of("-p"));
     }
 
+    @Test
+    void overlay() throws Exception {
+        Guest guest = guest();
+        Path parent = isOn(SHARED_MEMORY, "tmpfs") ? SHARED_MEMORY : directory;
+        compare(host(parent), (ranges, flags) -> inGuest(guest, ranges, with(flags, "-o", "/tmp/layers")), List.of("-p"));
+    }
+
     /** fileops on a new ext4, which the host's e2fsck looks at afterwards. */
     private Side onExt4(Guest guest) {
         Path mke2fs = Path.of("/sbin/mke2fs");

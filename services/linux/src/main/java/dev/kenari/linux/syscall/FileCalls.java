@@ -84,7 +84,7 @@ final class FileCalls {
         rows.missing(264, "name_to_handle_at", "dirfd path ptr ptr hex", "");
         rows.missing(265, "open_by_handle_at", "fd ptr oflags", "");
         rows.full(267, "syncfs", "fd", Sync::syncfs);
-        rows.partial(276, "renameat2", "dirfd path dirfd path hex", Rename::renameat2, "no RENAME_WHITEOUT (EINVAL)");
+        rows.full(276, "renameat2", "dirfd path dirfd path hex", Rename::renameat2);
         rows.full(279, "memfd_create", "str hex", MemfdCreate::memfdCreate);
         rows.full(285, "copy_file_range", "fd ptr fd ptr size hex", CopyFileRange::copyFileRange);
         rows.partial(286, "preadv2", "fd ptr int off hex", Read::preadv2, "no RWF_NOWAIT (EOPNOTSUPP)");
