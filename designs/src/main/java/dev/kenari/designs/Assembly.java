@@ -40,20 +40,21 @@ final class Assembly implements Assembler {
     }
 
     @Override
-    public <P> P place(Component<P> component, String instance, MachineDevice device, String... arguments)
+    public <P> P place(
+            Component<P> component, String instance, MachineDevice device, Peers peers, String... arguments)
             throws Errno {
         Row row = design.row(component.name());
         P client = switch (row.placement()) {
             case KERNEL -> {
                 Environment environment =
-                        kernel.faults().environment(instance, new KernelEnvironment(kernel, device, peers(row)));
+                        kernel.faults().environment(instance, new KernelEnvironment(kernel, device, peers));
                 P started = factory(component, instance).start(environment, arguments);
                 P service = kernel.faults().service(instance, component.protocol(), started, environment, false);
                 yield design.connector(kernel, component.name()).connect(component.protocol(), service);
             }
             case DOMAIN -> {
                 DomainComponent<P> placed = new DomainComponent<>(
-                        kernel, component, instance, row.limits(), device, peers(row), arguments);
+                        kernel, component, instance, row.limits(), device, permitted(row, peers), arguments);
                 placed.start();
                 domains.put(instance, placed);
                 yield placed.client();
@@ -71,14 +72,15 @@ final class Assembly implements Assembler {
         return code == usual ? component.inKernel().get() : component.factoryFrom(code);
     }
 
-    private Peers peers(Row row) {
+    /** Those of {@code peers} that the table permits. */
+    private static Peers permitted(Row row, Peers peers) {
         return new Peers() {
             @Override
             public <T> T find(String name, Class<T> protocol) throws Errno {
-                if (row.peers().stream().noneMatch(p -> name.equals(p) || name.startsWith(p + "/"))) {
+                if (!row.peers().contains(name)) {
                     throw Errno.EACCES;
                 }
-                throw Errno.ENOENT;
+                return peers.find(name, protocol);
             }
         };
     }

@@ -105,14 +105,14 @@ final class BootedSystem implements RunningSystem {
 
     @Override
     public List<ComponentState> components() {
-        return inKernel(() -> services.domains().values().stream()
+        return inKernel(List.of(), () -> services.domains().values().stream()
                 .map(c -> new ComponentState(c.name(), c.runs(), c.restarts()))
                 .toList());
     }
 
     @Override
     public boolean endInstance(String component, String why) {
-        return inKernel(() -> {
+        return inKernel(false, () -> {
             DomainComponent<?> found = services.domains().get(component);
             if (found != null) {
                 found.kill(why);
@@ -121,10 +121,10 @@ final class BootedSystem implements RunningSystem {
         });
     }
 
-    /** What {@code work} finds under the kernel lock. */
-    private <T> T inKernel(Supplier<T> work) {
+    /** What {@code work} finds under the kernel lock; {@code halted} if the system halts first. */
+    private <T> T inKernel(T halted, Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        kernel.halted().whenComplete((status, panic) -> result.completeExceptionally(new IllegalStateException("halted")));
+        kernel.halted().whenComplete((status, panic) -> result.complete(halted));
         kernel.post(() -> result.complete(work.get()));
         return result.join();
     }

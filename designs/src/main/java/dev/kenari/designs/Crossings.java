@@ -10,6 +10,7 @@ import dev.kenari.kernel.component.Component;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.kernel.component.KernelEnvironment;
 import dev.kenari.kernel.component.MarshallingConnector;
+import dev.kenari.kernel.component.Peers;
 import dev.kenari.kernel.mm.PageFault;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.machine.Board;
@@ -89,7 +90,7 @@ public final class Crossings {
         try {
             Echo plain = ECHO.inKernel().get().start(new KernelEnvironment(kernel, null), new String[0]);
             Design design = new Design("crossings", List.of(Row.domain("echo")));
-            Echo domain = new Assembly(kernel, design, Connector.DIRECT).place(ECHO, "echo", null);
+            Echo domain = new Assembly(kernel, design, Connector.DIRECT).place(ECHO, "echo", null, Peers.NONE);
             cost("interface call", () -> direct(plain));
             Echo connected = Connector.DIRECT.connect(Echo.class, plain);
             cost("direct connector", () -> direct(connected));

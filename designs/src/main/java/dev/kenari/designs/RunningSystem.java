@@ -24,7 +24,7 @@ public interface RunningSystem extends AutoCloseable {
 
     Statistics statistics();
 
-    /** The components that live in domains. */
+    /** The components that live in domains; none once the system has halted. */
     List<ComponentState> components();
 
     /** Ends the instance of now of a component in a domain, as if it had failed; returns false if there is none of that name. */

@@ -140,9 +140,9 @@ final class Services {
 
     /** What of the disks and their file system is no loadable module. */
     private void addDisks(Drivers drivers) throws Errno {
-        if (design.row("ext4").placement() == Placement.KERNEL) {
+        if (design.row("ext4").placement() != Placement.MODULE) {
             for (String type : DiskFileSystemType.EXT_TYPES) {
-                files.fileSystemTypes().register(type, DiskFileSystemType.ext4(kernel), ModuleReference.BUILT_IN);
+                files.fileSystemTypes().register(type, DiskFileSystemType.ext4(assembly), ModuleReference.BUILT_IN);
             }
         }
         int number = 0;

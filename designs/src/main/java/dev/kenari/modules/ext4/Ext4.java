@@ -23,7 +23,7 @@ public final class Ext4 implements LoadableModule {
         for (String type : DiskFileSystemType.EXT_TYPES) {
             types.register(
                     type,
-                    (device, readOnly, options) -> Ext4FileSystem.mount(context.kernel(), device, readOnly, options),
+                    (device, readOnly, options) -> Ext4FileSystem.mount(context.environment(null), device, readOnly, options),
                     context.owner());
         }
     }

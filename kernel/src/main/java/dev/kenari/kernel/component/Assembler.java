@@ -10,8 +10,10 @@ public interface Assembler {
      *
      * @param instance its name, such as {@code virtio_blk/vda}
      * @param device null for what is no driver
+     * @param peers what it may call, unless the design forbids it
      */
-    <P> P place(Component<P> component, String instance, MachineDevice device, String... arguments) throws Errno;
+    <P> P place(Component<P> component, String instance, MachineDevice device, Peers peers, String... arguments)
+            throws Errno;
 
     /** Whether a loadable module is to bring the component: then it is not placed. */
     default boolean isLoadable(Component<?> component) {
@@ -22,9 +24,10 @@ public interface Assembler {
     static Assembler inKernel(Kernel kernel) {
         return new Assembler() {
             @Override
-            public <P> P place(Component<P> component, String instance, MachineDevice device, String... arguments)
+            public <P> P place(
+                    Component<P> component, String instance, MachineDevice device, Peers peers, String... arguments)
                     throws Errno {
-                return component.inKernel().get().start(new KernelEnvironment(kernel, device), arguments);
+                return component.inKernel().get().start(new KernelEnvironment(kernel, device, peers), arguments);
             }
         };
     }

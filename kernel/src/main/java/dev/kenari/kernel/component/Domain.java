@@ -1,5 +1,6 @@
 package dev.kenari.kernel.component;
 
+import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.domain.DomainBudget;
 import dev.kenari.kernel.domain.DomainKilled;
@@ -36,6 +37,7 @@ public final class Domain {
     private Task preempted;
     private Task lastPolled;
     private long lastSwitches;
+    private final WaitQueue atRest = new WaitQueue();
     private String end;
 
     /**
@@ -133,6 +135,7 @@ public final class Domain {
             kill(describe(e));
         } finally {
             tasks.remove(self);
+            atRest.wakeAll();
         }
     }
 
@@ -174,6 +177,37 @@ public final class Domain {
             if (loan instanceof FrameLoan f && !memory.covers(f.address(), f.length(), !f.readOnly())) {
                 throw new ProtectionFault("a loan of memory that is not its own, at 0x%x".formatted(f.address()));
             }
+        }
+    }
+
+    /** What a domain's task does in the kernel. */
+    @FunctionalInterface
+    interface KernelWork {
+        void run() throws Errno;
+    }
+
+    void checkAlive() {
+        if (end != null) {
+            throw new ProtectionFault("a dead domain calls the kernel");
+        }
+    }
+
+    /** Runs kernel code on the domain's task, which is not cut off in it. */
+    void inKernel(KernelWork work) throws Errno {
+        checkAlive();
+        Task task = Task.current();
+        task.shield();
+        try {
+            work.run();
+        } finally {
+            task.unshield();
+        }
+    }
+
+    /** Sleeps until no task of a domain that has ended runs any more: then nothing uses what others lent it. */
+    void awaitRest() {
+        while (!tasks.isEmpty() && !tasks.contains(Task.current())) {
+            atRest.sleepUninterruptibly();
         }
     }
 

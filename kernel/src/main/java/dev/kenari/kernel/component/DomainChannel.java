@@ -14,13 +14,13 @@ import java.util.List;
  */
 final class DomainChannel implements Channel {
     private final Kernel kernel;
-    private final DomainComponent<?> server;
+    private final Served server;
     private final Marshalling<?> marshalling;
     private final Domain caller;
     private final long replyNanos;
 
     DomainChannel(
-            Kernel kernel, DomainComponent<?> server, Marshalling<?> marshalling, Domain caller, long replyNanos) {
+            Kernel kernel, Served server, Marshalling<?> marshalling, Domain caller, long replyNanos) {
         this.kernel = kernel;
         this.server = server;
         this.marshalling = marshalling;
@@ -36,6 +36,7 @@ final class DomainChannel implements Channel {
     @Override
     public boolean call(Message message) throws Errno {
         int method = message.method();
+        boolean repeated = Task.current().takeRepeating();
         List<Loan> loans = message.loans();
         if (caller != null) {
             caller.checkLends(loans);
@@ -56,6 +57,9 @@ final class DomainChannel implements Channel {
                 domain.giveBack(loans);
             }
         }
+        if (!loans.isEmpty() && outcome == Endpoint.Outcome.ABANDONED) {
+            domain.awaitRest();
+        }
         kernel.observeCall(
                 Task.current(),
                 server.name(),
@@ -66,7 +70,10 @@ final class DomainChannel implements Channel {
                 outcome == Endpoint.Outcome.REPLIED ? message.error() : Errno.ECONNABORTED);
         switch (outcome) {
             case REPLIED -> {
-                if (message.error() != null) {
+                if (marshalling.isLast(method)) {
+                    server.retire();
+                }
+                if (message.error() != null && !(repeated && marshalling.wasDone(method, message.error()))) {
                     throw message.error();
                 }
                 return true;
@@ -82,6 +89,7 @@ final class DomainChannel implements Channel {
             throw Errno.ENOTCONN;
         }
         kernel.ipc().retried();
+        Task.current().setRepeating(outcome != Endpoint.Outcome.UNDELIVERED);
         return false;
     }
 }

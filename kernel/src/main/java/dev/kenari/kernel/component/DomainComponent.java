@@ -13,7 +13,7 @@ import java.util.Map;
  * A component that lives in a domain, and after that domain's end in the next: the reincarnation of the component. Clients hold on to the
  * component, not to a domain. Guarded by the kernel lock.
  */
-public final class DomainComponent<P> {
+public final class DomainComponent<P> implements Served {
     /** How often the first instance is tried before the component counts as missing. */
     private static final int FIRST_STARTS = 3;
     /** As MINIX's reincarnation server has it. */
@@ -31,6 +31,7 @@ public final class DomainComponent<P> {
     private final Marshalling<P> marshalling;
     private final List<Integer> queues = new ArrayList<>();
     private final WaitQueue changed = new WaitQueue();
+    private final DomainPages pages;
     private Map<String, byte[]> code = Map.of();
     private Domain domain;
     private Endpoint endpoint;
@@ -58,13 +59,16 @@ public final class DomainComponent<P> {
         this.peers = peers;
         this.arguments = arguments;
         this.marshalling = Marshalling.of(component.protocol());
+        this.pages = new DomainPages(kernel, this);
     }
 
+    @Override
     public String name() {
         return name;
     }
 
     /** Where the instance of now runs; null between two. */
+    @Override
     public Domain domain() {
         return domain;
     }
@@ -100,7 +104,8 @@ public final class DomainComponent<P> {
     }
 
     /** The endpoint of the instance of now; sleeps while one is about to come. ENOTCONN if none will. */
-    Endpoint endpoint() throws Errno {
+    @Override
+    public Endpoint endpoint() throws Errno {
         while (endpoint == null) {
             if (givenUp) {
                 throw Errno.ENOTCONN;
@@ -119,7 +124,7 @@ public final class DomainComponent<P> {
                 ? null
                 : new DomainDevice(device, made, new Notification(kernel.ipc()));
         Environment environment = kernel.faults()
-                .environment(name, new DomainEnvironment(kernel, made, domainDevice, peers, queues));
+                .environment(name, new DomainEnvironment(kernel, made, limits, pages, domainDevice, peers, queues));
         Endpoint[] started = new Endpoint[1];
         made.task("start", task -> {
             P created = create(made, environment);
@@ -173,8 +178,11 @@ public final class DomainComponent<P> {
     /** The domain has ended. */
     private void died(String why) {
         boolean ran = endpoint != null;
-        kernel.ipc().died();
-        kernel.log().warn(name + ": domain ended: " + why);
+        if (!givenUp) {
+            kernel.ipc().died();
+            kernel.log().warn(name + ": domain ended: " + why);
+        }
+        pages.die();
         if (domainDevice != null) {
             domainDevice.release();
         }
@@ -182,7 +190,9 @@ public final class DomainComponent<P> {
             Endpoint dead = endpoint;
             endpoint = null;
             dead.die();
-            restartLater();
+            if (!givenUp) {
+                restartLater();
+            }
         }
         changed.wakeAll();
     }
@@ -201,6 +211,8 @@ public final class DomainComponent<P> {
     }
 
     private void reincarnate() {
+        // What the last instance had begun in the kernel comes first.
+        domain.awaitRest();
         WaitQueue clock = new WaitQueue();
         do {
             if (restartsInARow >= limits.restart().most()) {
@@ -223,8 +235,15 @@ public final class DomainComponent<P> {
     }
 
     /** Whether a call that was not answered has somebody to go to. */
-    boolean returns() {
+    @Override
+    public boolean returns() {
         return !givenUp;
+    }
+
+    @Override
+    public void retire() {
+        givenUp = true;
+        domain.kill("retired");
     }
 
     /**

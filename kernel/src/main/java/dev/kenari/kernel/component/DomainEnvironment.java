@@ -2,6 +2,8 @@ package dev.kenari.kernel.component;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.mm.PageCache;
+import dev.kenari.kernel.mm.PageStore;
 import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.kernel.task.Task;
 import java.util.List;
@@ -9,18 +11,30 @@ import java.util.List;
 /** A domain's way to the kernel: checks that the domain lives and has what it names. */
 final class DomainEnvironment implements Environment {
     private static final int MOST_QUEUES = 1024;
+    private static final int MOST_RANDOM = 4096;
 
     private final Kernel kernel;
     private final Domain domain;
+    private final DomainLimits limits;
+    private final DomainPages pages;
     private final DomainDevice device;
     private final Peers peers;
     /** The wait queues of the component's instances, in the order in which each asks for them. */
     private final List<Integer> queues;
     private int asked;
 
-    DomainEnvironment(Kernel kernel, Domain domain, DomainDevice device, Peers peers, List<Integer> queues) {
+    DomainEnvironment(
+            Kernel kernel,
+            Domain domain,
+            DomainLimits limits,
+            DomainPages pages,
+            DomainDevice device,
+            Peers peers,
+            List<Integer> queues) {
         this.kernel = kernel;
         this.domain = domain;
+        this.limits = limits;
+        this.pages = pages;
         this.device = device;
         this.peers = peers;
         this.queues = queues;
@@ -105,6 +119,35 @@ final class DomainEnvironment implements Environment {
     }
 
     @Override
+    public byte[] random(int length) {
+        checkAlive();
+        return kernel.random(Math.min(length, MOST_RANDOM));
+    }
+
+    @Override
+    public void servePages(PageStore store) {
+        checkAlive();
+        pages.serve(domain, store, limits.tasks());
+    }
+
+    @Override
+    public long[] pageKeys() {
+        checkAlive();
+        return pages.keys();
+    }
+
+    @Override
+    public PageCache pageCache(long key, long size) {
+        checkAlive();
+        return pages.cache(domain, key, size);
+    }
+
+    @Override
+    public boolean restarts() {
+        return limits.restart().most() > 0;
+    }
+
+    @Override
     public void startTask(String name, Runnable body) {
         checkAlive();
         domain.task(name, task -> body.run()).wake();
@@ -113,6 +156,6 @@ final class DomainEnvironment implements Environment {
     @Override
     public <T> T peer(String name, Class<T> protocol) throws Errno {
         checkAlive();
-        return peers.find(name, protocol);
+        return GateChannel.connect(domain, protocol, peers.find(name, protocol));
     }
 }

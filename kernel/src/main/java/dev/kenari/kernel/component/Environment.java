@@ -1,6 +1,8 @@
 package dev.kenari.kernel.component;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.kernel.mm.PageCache;
+import dev.kenari.kernel.mm.PageStore;
 
 /**
  * What a component may ask of the kernel, the same wherever it lives. In the kernel each call goes straight through; in a domain it is
@@ -39,6 +41,21 @@ public interface Environment {
 
     /** Wakes all who sleep on a queue from {@link #newWaitQueue}. */
     void wake(int queue);
+
+    /** Random bytes. */
+    byte[] random(int length);
+
+    /** What fills the pages of {@link #pageCache}; once, while the component starts. */
+    void servePages(PageStore store);
+
+    /** Keys of the page caches that there are already: an earlier instance's. */
+    long[] pageKeys();
+
+    /** The page cache of what the store knows as {@code key}; if there is none yet, of {@code size} bytes. The component holds a reference. */
+    PageCache pageCache(long key, long size);
+
+    /** Whether another instance follows if this one fails: what it has replied to must then be where that one finds it. */
+    boolean restarts();
 
     /** Starts a task. */
     void startTask(String name, Runnable body);

@@ -3,6 +3,9 @@ package dev.kenari.kernel.component;
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.KernelPanic;
+import dev.kenari.kernel.mm.PageCache;
+import dev.kenari.kernel.mm.PageStore;
+import dev.kenari.kernel.mm.StorePager;
 import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.kernel.task.Task;
 
@@ -12,6 +15,7 @@ public class KernelEnvironment implements Environment {
     private final ComponentMemory memory;
     private final Device device;
     private final Peers peers;
+    private StorePager pager;
 
     /** @param device null for what is no driver */
     public KernelEnvironment(Kernel kernel, MachineDevice device, Peers peers) {
@@ -23,12 +27,7 @@ public class KernelEnvironment implements Environment {
 
     /** For what needs no other component. */
     public KernelEnvironment(Kernel kernel, MachineDevice device) {
-        this(kernel, device, new Peers() {
-            @Override
-            public <T> T find(String name, Class<T> protocol) throws Errno {
-                throw Errno.ENOENT;
-            }
-        });
+        this(kernel, device, Peers.NONE);
     }
 
     @Override
@@ -84,6 +83,31 @@ public class KernelEnvironment implements Environment {
         } catch (Errno e) {
             throw new KernelPanic("no wait queue " + queue, e);
         }
+    }
+
+    @Override
+    public byte[] random(int length) {
+        return kernel.random(length);
+    }
+
+    @Override
+    public void servePages(PageStore store) {
+        pager = new StorePager(store);
+    }
+
+    @Override
+    public long[] pageKeys() {
+        return new long[0];
+    }
+
+    @Override
+    public PageCache pageCache(long key, long size) {
+        return kernel.objects().paged(pager, key, size);
+    }
+
+    @Override
+    public boolean restarts() {
+        return false;
     }
 
     @Override

@@ -36,6 +36,8 @@ public final class Marshalling<T> {
     private final Class<T> protocol;
     private final List<Method> methods;
     private final boolean[] repeatable;
+    private final boolean[] last;
+    private final String[] done;
     private final MethodHandle stub;
     private final Skeleton skeleton;
 
@@ -49,9 +51,14 @@ public final class Marshalling<T> {
                 .sorted(Comparator.comparing(Method::getName).thenComparing(Method::toString))
                 .toList();
         repeatable = new boolean[methods.size()];
+        last = new boolean[methods.size()];
+        done = new String[methods.size()];
         for (int i = 0; i < repeatable.length; i++) {
             repeatable[i] = methods.get(i).isAnnotationPresent(Repeatable.class)
                     || protocol.isAnnotationPresent(Repeatable.class);
+            last[i] = methods.get(i).isAnnotationPresent(Last.class);
+            Repeatable own = methods.get(i).getAnnotation(Repeatable.class);
+            done[i] = own == null ? "" : own.done();
         }
         for (Method method : methods) {
             for (Class<?> thrown : method.getExceptionTypes()) {
@@ -104,6 +111,16 @@ public final class Marshalling<T> {
     /** Whether a call of method {@code index} that was not answered may be sent to the component's next instance. */
     public boolean isRepeatable(int index) {
         return repeatable[index];
+    }
+
+    /** Whether {@code error} from a repeated call of method {@code index} means that the call before was done. */
+    boolean wasDone(int index, Errno error) {
+        return done[index].equals(error.symbol());
+    }
+
+    /** Whether nobody calls the component after method {@code index}. */
+    public boolean isLast(int index) {
+        return last[index];
     }
 
     public Class<T> protocol() {

@@ -73,7 +73,9 @@ public final class RemovableEnvironment extends KernelEnvironment {
 
     /** The component is gone: the device is at rest, and memory and wait queues are the kernel's again. */
     public void end() {
-        device.release();
+        if (device != null) {
+            device.release();
+        }
         memory.releaseAll();
         queues.forEach(kernel.waitQueues()::withdraw);
         queues.clear();

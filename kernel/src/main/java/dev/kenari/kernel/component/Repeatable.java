@@ -11,4 +11,9 @@ import java.lang.annotation.Target;
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Repeatable {}
+public @interface Repeatable {
+    /**
+     * Name of the errno of a repeated call that means that the call before has been done, for methods without a result; empty for none.
+     */
+    String done() default "";
+}

@@ -4,6 +4,8 @@ import dev.kenari.abi.Errno;
 import dev.kenari.kernel.component.ComponentMemory;
 import dev.kenari.kernel.component.Device;
 import dev.kenari.kernel.component.Environment;
+import dev.kenari.kernel.mm.PageCache;
+import dev.kenari.kernel.mm.PageStore;
 
 /** An environment whose device, or whose transfers, go wrong. */
 final class FaultyEnvironment implements Environment {
@@ -68,6 +70,31 @@ final class FaultyEnvironment implements Environment {
     @Override
     public void wake(int queue) {
         real.wake(queue);
+    }
+
+    @Override
+    public byte[] random(int length) {
+        return real.random(length);
+    }
+
+    @Override
+    public void servePages(PageStore store) {
+        real.servePages(store);
+    }
+
+    @Override
+    public long[] pageKeys() {
+        return real.pageKeys();
+    }
+
+    @Override
+    public PageCache pageCache(long key, long size) {
+        return real.pageCache(key, size);
+    }
+
+    @Override
+    public boolean restarts() {
+        return real.restarts();
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.Set;
  * Pages that can be mapped: a file's content (then it is the page cache) or anonymous shared memory. Each resident page holds
  * one reference to its frame. Guarded by the kernel lock.
  */
-public final class MemoryObject {
+public final class MemoryObject implements PageCache {
     /** Pages read for a fault lie in one such group. */
     private static final int AROUND = 16;
 

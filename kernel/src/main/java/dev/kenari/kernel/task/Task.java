@@ -54,6 +54,9 @@ public final class Task {
     private boolean interrupted;
     private boolean exiting;
     private boolean killed;
+    private boolean repeating;
+    /** Calls from its domain into the kernel, which are not cut off. */
+    private int shields;
     private boolean timedOut;
     private boolean woken;
     private boolean started;
@@ -165,7 +168,20 @@ public final class Task {
      */
     public void kill() {
         killed = true;
-        wake();
+        if (shields == 0) {
+            wake();
+        }
+    }
+
+    /** The task of a domain enters the kernel proper: {@link #kill} waits until {@link #unshield}. */
+    public void shield() {
+        shields++;
+    }
+
+    /** @throws TaskKilled if it was killed meanwhile */
+    public void unshield() {
+        shields--;
+        checkKilled();
     }
 
     public boolean killed() {
@@ -174,7 +190,7 @@ public final class Task {
 
     /** @throws TaskKilled after {@link #kill} */
     public void checkKilled() {
-        if (killed) {
+        if (killed && shields == 0) {
             throw TaskKilled.ERROR;
         }
     }
@@ -212,6 +228,18 @@ public final class Task {
         Message message = task == null ? new Message() : task.message;
         message.request(method);
         return message;
+    }
+
+    /** The call that the task makes next was made before, and perhaps done. */
+    public void setRepeating(boolean value) {
+        repeating = value;
+    }
+
+    /** Whether the call that begins was made before; asked once. */
+    public boolean takeRepeating() {
+        boolean was = repeating;
+        repeating = false;
+        return was;
     }
 
     /** The task's message may still be written by a server that was given up: the next call takes another. */

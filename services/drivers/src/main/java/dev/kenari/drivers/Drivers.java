@@ -16,6 +16,7 @@ import dev.kenari.kernel.component.Component;
 import dev.kenari.kernel.component.Device;
 import dev.kenari.kernel.component.KernelEnvironment;
 import dev.kenari.kernel.component.MachineDevice;
+import dev.kenari.kernel.component.Peers;
 import dev.kenari.machine.bus.Bus;
 import dev.kenari.machine.fdt.DeviceTree;
 import dev.kenari.machine.fdt.Node;
@@ -86,14 +87,14 @@ public final class Drivers {
             return;
         }
         switch (kind) {
-            case RngDriver.ID -> entropy = assembler.place(ENTROPY, ENTROPY.name(), device);
+            case RngDriver.ID -> entropy = assembler.place(ENTROPY, ENTROPY.name(), device, Peers.NONE);
             case FsDriver.ID -> {
                 HostShare share = new FsDriver(new KernelEnvironment(kernel, device));
                 shares.put(share.tag(), share);
             }
             case BlockDriver.ID -> {
                 String name = VirtioDevices.diskName(disks.size());
-                disks.add(assembler.place(BLOCK, BLOCK.name() + "/" + name, device, name));
+                disks.add(assembler.place(BLOCK, BLOCK.name() + "/" + name, device, Peers.NONE, name));
             }
             case ConsoleDriver.ID -> streams = new ConsoleDriver(new KernelEnvironment(kernel, device));
             default -> {} // An empty slot, or a device that nobody here drives.

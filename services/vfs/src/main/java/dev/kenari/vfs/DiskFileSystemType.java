@@ -2,7 +2,9 @@ package dev.kenari.vfs;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.drivers.BlockDevice;
-import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.Assembler;
+import dev.kenari.kernel.component.Component;
+import dev.kenari.kernel.component.Peers;
 import dev.kenari.vfs.ext4.Ext4FileSystem;
 import java.util.List;
 
@@ -12,9 +14,19 @@ public interface DiskFileSystemType {
     /** What {@link #ext4} mounts: one driver for all three, as in Linux; the older two are only read. */
     List<String> EXT_TYPES = List.of("ext2", "ext3", "ext4");
 
-    /** ext4 and what came before it, for a kernel that has it built in. */
-    static DiskFileSystemType ext4(Kernel kernel) {
-        return (device, readOnly, options) -> Ext4FileSystem.mount(kernel, device, readOnly, options);
+    /** The service behind them; each mount is an instance, whose peer {@code disk} is the device. */
+    Component<FileSystem> EXT4 = new Component<>(
+            "ext4", FileSystem.class, Ext4FileSystem.Factory.class, Ext4FileSystem.Factory::new);
+
+    /** ext4 and what came before it, where {@code assembler} puts it. */
+    static DiskFileSystemType ext4(Assembler assembler) {
+        return (device, readOnly, options) -> assembler.place(
+                EXT4,
+                EXT4.name() + "/" + device.name(),
+                null,
+                Peers.of("disk", device),
+                readOnly ? "ro" : "rw",
+                options);
     }
 
     /**

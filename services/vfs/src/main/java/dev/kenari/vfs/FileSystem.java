@@ -1,7 +1,9 @@
 package dev.kenari.vfs;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.kernel.component.Last;
 import dev.kenari.kernel.component.Protocol;
+import dev.kenari.kernel.component.Repeatable;
 import dev.kenari.kernel.ipc.Grant;
 import java.util.List;
 
@@ -22,14 +24,18 @@ import java.util.List;
 @Protocol
 public interface FileSystem {
     /** A new mount asks once: the root and how the vfs may treat the nodes. */
+    @Repeatable
     FileSystemRoot root() throws Errno;
 
+    @Repeatable
     Attributes attributes(long node) throws Errno;
 
     /** The node called {@code name} in a directory; never {@code .} or {@code ..}. ENOENT. */
+    @Repeatable
     Entry lookup(long directory, String name) throws Errno;
 
     /** Applies the change and returns the attributes afterwards. The vfs has decided every value, times too. */
+    @Repeatable
     Attributes setAttributes(long node, AttributeChange change) throws Errno;
 
     /**
@@ -51,9 +57,11 @@ public interface FileSystem {
     Attributes link(long node, long directory, String name, long now) throws Errno;
 
     /** Removes a name of what is no directory. The node lives on while the vfs has not forgotten it. */
+    @Repeatable(done = "ENOENT")
     void unlink(long directory, String name, long now) throws Errno;
 
     /** Removes an empty directory; ENOTEMPTY. */
+    @Repeatable(done = "ENOENT")
     void rmdir(long directory, String name, long now) throws Errno;
 
     /**
@@ -62,6 +70,7 @@ public interface FileSystem {
      */
     void rename(long fromDirectory, String fromName, long toDirectory, String toName, int flags, long now) throws Errno;
 
+    @Repeatable
     LinkTarget readlink(long node) throws Errno;
 
     /**
@@ -69,12 +78,14 @@ public interface FileSystem {
      * {@code ..}. Entries
      * that stay are listed exactly once whatever else comes and goes.
      */
+    @Repeatable
     List<DirectoryEntry> readDirectory(long node, long cookie, int limit) throws Errno;
 
     /**
      * The page cache of a regular file: number of a memory object that the file system holds until it frees the node;
      * 0 if it has none.
      */
+    @Repeatable
     default int memoryObject(long node) throws Errno {
         return 0;
     }
@@ -93,6 +104,7 @@ public interface FileSystem {
      * For a regular file without a page cache: number of a memory object with its content that can be mapped, but not for writing
      * to the file. ENODEV if it can't be mapped at all.
      */
+    @Repeatable
     default int mapping(long node) throws Errno {
         throw Errno.ENODEV;
     }
@@ -103,10 +115,12 @@ public interface FileSystem {
      * @param flags as open(2)
      * @param client who opens
      */
+    @Repeatable
     default OpenNode open(long node, int flags, int client, Credentials credentials) throws Errno {
         return new OpenNode(0, true, false);
     }
 
+    @Repeatable
     default void release(long node, long handle) {}
 
     /** At most {@code length} bytes at {@code offset}; empty at the end. */
@@ -124,12 +138,14 @@ public interface FileSystem {
     }
 
     /** Readiness, as {@link Readiness#poll}. */
+    @Repeatable
     default int poll(long node, long handle, int events) throws Errno {
         return events & (dev.kenari.abi.Poll.POLLIN | dev.kenari.abi.Poll.POLLOUT
                 | dev.kenari.abi.Poll.POLLRDNORM | dev.kenari.abi.Poll.POLLWRNORM);
     }
 
     /** As {@link Readiness#waitQueue}. */
+    @Repeatable
     default int waitQueue(long node, long handle) throws Errno {
         return 0;
     }
@@ -139,20 +155,24 @@ public interface FileSystem {
      * {@link #setAttributes}. Before, the vfs has written dirty pages in the range back, and for FALLOC_FL_PUNCH_HOLE and
      * FALLOC_FL_ZERO_RANGE it has zeroed what covers no whole page; afterwards it drops the pages within the range.
      */
+    @Repeatable
     default void allocate(long node, int mode, long offset, long length, long now) throws Errno {
         throw Errno.EOPNOTSUPP;
     }
 
     /** Where data is at or after {@code offset}, for SEEK_DATA; -1 if nowhere. Dirty pages have been written back. */
+    @Repeatable
     default long nextData(long node, long offset) throws Errno {
         return offset;
     }
 
     /** Where a hole is at or after {@code offset}, for SEEK_HOLE; -1 for the end of the file. Dirty pages have been written back. */
+    @Repeatable
     default long nextHole(long node, long offset) throws Errno {
         return -1;
     }
 
+    @Repeatable
     default byte[] getExtendedAttribute(long node, String name) throws Errno {
         throw Errno.EOPNOTSUPP;
     }
@@ -162,6 +182,7 @@ public interface FileSystem {
         throw Errno.EOPNOTSUPP;
     }
 
+    @Repeatable
     default List<String> extendedAttributes(long node) throws Errno {
         throw Errno.EOPNOTSUPP;
     }
@@ -170,23 +191,29 @@ public interface FileSystem {
         throw Errno.EOPNOTSUPP;
     }
 
+    @Repeatable
     FileSystemStatus status() throws Errno;
 
     /** Everything written to the node so far is stable on return. */
+    @Repeatable
     default void fsync(long node, boolean dataOnly) throws Errno {}
 
     /** As {@link #fsync} for every node. */
+    @Repeatable
     default void sync() throws Errno {}
 
     /**
      * MS_REMOUNT. To become read-only means that everything is stable and the file system marked clean on return; the vfs lets
      * nothing be written afterwards.
      */
+    @Repeatable
     default void remount(boolean readOnly, String options) throws Errno {}
 
     /** Nothing uses the file system any more: it may free everything. */
+    @Last
     default void unmount() {}
 
     /** The vfs does not know the node any more: if no name leads to it either, it is free. */
+    @Repeatable
     void forget(long node);
 }

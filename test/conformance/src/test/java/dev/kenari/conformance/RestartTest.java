@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kenari.designs.ComponentState;
 import dev.kenari.designs.Design;
 import dev.kenari.designs.RunningSystem;
+import dev.kenari.designs.microkernel.Microkernel;
 import dev.kenari.machine.disk.MemoryDisk;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,16 +17,16 @@ class RestartTest {
     private static final long MIB = 1L << 20;
     private static final int DEATHS = 5;
 
-    private static ComponentState state(RunningSystem system, String component) {
-        return system.components().stream().filter(s -> s.name().equals(component)).findFirst().orElseThrow();
-    }
 
     /** Ends instances, each once it runs, and remembers how often one was started again. */
     private static void kill(RunningSystem system, String component, AtomicInteger restarts) {
-        ComponentState state = state(system, component);
-        restarts.set(state.restarts());
-        if (state.runs() && state.restarts() < DEATHS) {
-            assertThat(system.endInstance(component, "a test")).isTrue();
+        for (ComponentState state : system.components()) {
+            if (state.name().equals(component)) {
+                restarts.set(state.restarts());
+                if (state.runs() && state.restarts() < DEATHS) {
+                    system.endInstance(component, "a test");
+                }
+            }
         }
     }
 
@@ -45,6 +47,27 @@ class RestartTest {
                         + " | cmp - /tmp/a || exit 1; done; echo same");
         assertThat(result.error()).isEmpty();
         assertThat(result.output()).isEqualTo("ready\nsame\n");
+        assertThat(restarts.get()).isPositive();
+    }
+
+    @Test
+    void theFileServer() throws Exception {
+        AtomicInteger restarts = new AtomicInteger();
+        Guest guest = Guest.of(DebianImage.open("debian+e2fsprogs,fdisk"))
+                .withDesign(Microkernel.DESIGN)
+                .withDisk(new MemoryDisk(64 * MIB));
+        Guest.Result result = guest.disturbed(
+                system -> kill(system, "ext4/vda", restarts),
+                "sh",
+                "-c",
+                "mke2fs -q -t ext4 /dev/vda && mount /dev/vda /mnt && echo ready || exit 1\n"
+                        + "for i in 1 2 3; do mkdir /mnt/$i && cp /usr/bin/perl /usr/bin/tar /mnt/$i && rm /mnt/$i/tar"
+                        + " && echo text >/mnt/$i/small && sync || exit 2; done\n"
+                        + "umount /mnt; e2fsck -fn /dev/vda >/dev/null 2>&1 || exit 3; mount /dev/vda /mnt\n"
+                        + "for i in 1 2 3; do cmp /usr/bin/perl /mnt/$i/perl || exit 4; ls /mnt/$i; done");
+        assertThat(result.error()).isEmpty();
+        assertThat(result.output()).isEqualTo("ready\n" + "perl\nsmall\n".repeat(3));
+        assertThat(result.status()).isZero();
         assertThat(restarts.get()).isPositive();
     }
 }

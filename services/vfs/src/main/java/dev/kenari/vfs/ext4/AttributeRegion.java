@@ -2,7 +2,6 @@ package dev.kenari.vfs.ext4;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -90,9 +89,7 @@ final class AttributeRegion {
     void write(List<Attribute> all) {
         buffer.zero(entries, end - entries);
         List<Attribute> sorted = new ArrayList<>(all);
-        sorted.sort(Comparator.comparingInt(Attribute::index)
-                .thenComparingInt(a -> a.name().length())
-                .thenComparing(Attribute::name));
+        sorted.sort(AttributeRegion::compare);
         int at = entries;
         int values = end;
         for (Attribute attribute : sorted) {
@@ -130,5 +127,13 @@ final class AttributeRegion {
             hash = Integer.rotateLeft(hash, 16) ^ buffer.s32(at + 12);
         }
         return hash;
+    }
+
+    private static int compare(Attribute a, Attribute b) {
+        if (a.index() != b.index()) {
+            return Integer.compare(a.index(), b.index());
+        }
+        int byLength = Integer.compare(a.name().length(), b.name().length());
+        return byLength != 0 ? byLength : a.name().compareTo(b.name());
     }
 }

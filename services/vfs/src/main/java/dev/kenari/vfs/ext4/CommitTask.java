@@ -1,9 +1,8 @@
 package dev.kenari.vfs.ext4;
 
 import dev.kenari.abi.Errno;
-import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.Environment;
 import dev.kenari.kernel.sync.WaitQueue;
-import dev.kenari.kernel.time.Timers;
 
 /** The task that commits what has been changed every few seconds (mount option commit). */
 final class CommitTask {
@@ -15,22 +14,22 @@ final class CommitTask {
 
     private static final long NANOS = 1_000_000_000L;
 
-    private final Kernel kernel;
+    private final Environment environment;
     private final Volume volume;
     private final long period;
     private final Chore chore;
     private final WaitQueue wake = new WaitQueue();
     private boolean stopped;
 
-    CommitTask(Kernel kernel, Volume volume, int seconds, Chore chore) {
-        this.kernel = kernel;
+    CommitTask(Environment environment, Volume volume, int seconds, Chore chore) {
+        this.environment = environment;
         this.volume = volume;
         this.period = seconds * NANOS;
         this.chore = chore;
     }
 
     void start() {
-        kernel.task("jbd2/" + volume.device().name(), task -> run()).wake();
+        environment.startTask("jbd2/" + volume.device().name(), this::run);
     }
 
     void stop() {
@@ -40,9 +39,7 @@ final class CommitTask {
 
     private void run() {
         while (!stopped) {
-            Timers.Timer timer = kernel.timers().at(kernel.timers().now() + period, wake::wakeAll);
-            wake.sleepUninterruptibly();
-            timer.cancel();
+            wake.sleepUninterruptibly(environment.now() + period);
             if (!stopped) {
                 work();
             }
@@ -56,7 +53,7 @@ final class CommitTask {
                 volume.commit();
             }
         } catch (Errno e) {
-            kernel.log().warnOnce("EXT4-fs (" + volume.device().name() + "): periodic commit: " + e);
+            environment.warnOnce("EXT4-fs (" + volume.device().name() + "): periodic commit: " + e);
         }
     }
 }

@@ -4,9 +4,10 @@ import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 import dev.kenari.abi.FileMode;
 import dev.kenari.drivers.BlockDevice;
-import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.ComponentFactory;
+import dev.kenari.kernel.component.Environment;
 import dev.kenari.kernel.mm.Frames;
-import dev.kenari.kernel.mm.MemoryObject;
+import dev.kenari.kernel.mm.PageCache;
 import dev.kenari.vfs.AttributeChange;
 import dev.kenari.vfs.Attributes;
 import dev.kenari.vfs.DirectoryEntry;
@@ -27,13 +28,21 @@ public final class Ext4FileSystem implements FileSystem {
 
     /** What is kept of an inode that the vfs knows, or whose pages are still mapped. */
     private static final class Node {
-        MemoryObject object;
+        PageCache object;
         boolean forgotten;
         /** Of a directory; null after a change. */
         List<DirectoryEntry> listing;
     }
 
-    private final Kernel kernel;
+    /** The arguments: {@code ro} or {@code rw}, and mount(2)'s options. Its peer {@code disk} is the device. */
+    public static final class Factory implements ComponentFactory<FileSystem> {
+        @Override
+        public FileSystem start(Environment environment, String[] arguments) throws Errno {
+            return mount(environment, environment.peer("disk", BlockDevice.class), arguments[0].equals("ro"), arguments[1]);
+        }
+    }
+
+    private final Environment environment;
     private final VolumeMount mount;
     private final Volume volume;
     private final FileContents contents;
@@ -41,19 +50,27 @@ public final class Ext4FileSystem implements FileSystem {
     private final CommitTask committer;
     private final Map<Integer, Node> nodes = new HashMap<>();
 
-    private Ext4FileSystem(Kernel kernel, VolumeMount mount, MountOptions options) {
-        this.kernel = kernel;
+    private Ext4FileSystem(Environment environment, VolumeMount mount, MountOptions options) {
+        this.environment = environment;
         this.mount = mount;
         this.volume = mount.volume();
         this.contents = mount.contents();
         this.names = new NameChanges(volume);
-        this.committer = new CommitTask(kernel, volume, options.commitSeconds(), this::reap);
+        this.committer = new CommitTask(environment, volume, options.commitSeconds(), this::reap);
+        environment.servePages(contents);
+        // An instance before this one had them, and the vfs has not forgotten their nodes.
+        for (long key : environment.pageKeys()) {
+            Node node = new Node();
+            node.object = environment.pageCache(key, 0);
+            nodes.put((int) key, node);
+            contents.attach((int) key, node.object);
+        }
     }
 
     /** As {@link dev.kenari.vfs.DiskFileSystemType#mount}. */
-    public static FileSystem mount(Kernel kernel, BlockDevice device, boolean readOnly, String options) throws Errno {
+    public static FileSystem mount(Environment environment, BlockDevice device, boolean readOnly, String options) throws Errno {
         MountOptions parsed = MountOptions.parse(readOnly, options);
-        Ext4FileSystem fileSystem = new Ext4FileSystem(kernel, VolumeMount.open(kernel, device, parsed), parsed);
+        Ext4FileSystem fileSystem = new Ext4FileSystem(environment, VolumeMount.open(environment, device, parsed), parsed);
         fileSystem.volume.look(() -> {
             Ext4Inode root = fileSystem.volume.used(Superblock.ROOT_INODE);
             if (!root.isDirectory() || root.links() == 0) {
@@ -167,9 +184,9 @@ public final class Ext4FileSystem implements FileSystem {
                 // The rest of the last page is zero from now on, on the disk too: it may be part of the file again later.
                 node.object.writeBack(size >>> Frames.SHIFT, (size >>> Frames.SHIFT) + 1);
             }
-            contents.truncate(number, size, kernel.timers().realtime());
+            contents.truncate(number, size, environment.realtime());
         } else if (size > known && !contents.dirtyFrom(number, known >>> Frames.SHIFT)) {
-            contents.truncate(number, size, kernel.timers().realtime());
+            contents.truncate(number, size, environment.realtime());
         }
     }
 
@@ -306,7 +323,7 @@ public final class Ext4FileSystem implements FileSystem {
                 return 0;
             }
             if (node.object == null) {
-                node.object = kernel.objects().paged(contents, number, size);
+                node.object = environment.pageCache(number, size);
                 contents.attach(number, node.object);
             }
         }
@@ -432,7 +449,7 @@ public final class Ext4FileSystem implements FileSystem {
             }
             mount.deactivate();
         } catch (Errno e) {
-            kernel.log().warn("EXT4-fs (" + volume.device().name() + "): not unmounted cleanly: " + e);
+            environment.warn("EXT4-fs (" + volume.device().name() + "): not unmounted cleanly: " + e);
         }
     }
 
@@ -447,7 +464,7 @@ public final class Ext4FileSystem implements FileSystem {
             try {
                 end((int) id);
             } catch (Errno e) {
-                kernel.log().warn("EXT4-fs (" + volume.device().name() + "): inode " + id + " lost data: " + e);
+                environment.warn("EXT4-fs (" + volume.device().name() + "): inode " + id + " lost data: " + e);
             }
         }
     }

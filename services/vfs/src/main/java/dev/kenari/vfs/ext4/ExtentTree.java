@@ -77,7 +77,8 @@ final class ExtentTree {
 
     /** The key of what follows the path. */
     private static long nextKey(List<Step> path) {
-        for (Step step : path.reversed()) {
+        for (int level = path.size() - 1; level >= 0; level--) {
+            Step step = path.get(level);
             if (step.index + 1 < step.node.entries()) {
                 return step.node.key(step.index + 1);
             }

@@ -4,9 +4,12 @@ import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 import dev.kenari.drivers.BlockDevice;
 import dev.kenari.drivers.BlockTransfer;
+import dev.kenari.kernel.component.ComponentMemory;
+import dev.kenari.kernel.component.Environment;
 import dev.kenari.kernel.mm.Frames;
-import dev.kenari.kernel.mm.MemoryObject;
-import dev.kenari.kernel.mm.Pager;
+import dev.kenari.kernel.mm.PageCache;
+import dev.kenari.kernel.mm.PageLoan;
+import dev.kenari.kernel.mm.PageStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,26 +20,26 @@ import java.util.TreeMap;
  * The content of regular files, between the page cache and the disk. Blocks are allocated when dirty pages are written back; until then
  * room for them is only set aside. A page is on the device before the block map that leads to it can be committed (data=ordered).
  */
-final class FileContents implements Pager {
+final class FileContents implements PageStore {
     /** How many extents one operation frees or makes at most, so that it fits into the log. */
     private static final int EXTENTS_PER_OPERATION = 64;
     private final Volume volume;
-    private final Frames frames;
+    private final ComponentMemory memory;
     private final int blockSize;
     private final int blocksPerPage;
-    private final Map<Integer, MemoryObject> objects = new HashMap<>();
+    private final Map<Integer, PageCache> objects = new HashMap<>();
     /** By inode: its dirty pages, each with the blocks set aside for it. */
     private final Map<Integer, TreeMap<Long, Integer>> dirty = new HashMap<>();
 
-    FileContents(Volume volume, Frames frames) {
+    FileContents(Volume volume, Environment environment) {
         this.volume = volume;
-        this.frames = frames;
+        this.memory = environment.memory();
         this.blockSize = volume.superblock().blockSize;
         this.blocksPerPage = Frames.SIZE / blockSize;
     }
 
     /** Tells of the page cache of an inode. */
-    void attach(int inode, MemoryObject object) {
+    void attach(int inode, PageCache object) {
         objects.put(inode, object);
     }
 
@@ -101,13 +104,17 @@ final class FileContents implements Pager {
         }
     }
 
-    @Override
-    public void pageIn(long key, long index, long frame) throws Errno {
-        pagesIn(key, index, new long[] {frame});
+    private static long[] frames(List<PageLoan> loans) {
+        long[] frames = new long[loans.size()];
+        for (int i = 0; i < frames.length; i++) {
+            frames[i] = loans.get(i).address();
+        }
+        return frames;
     }
 
     @Override
-    public void pagesIn(long key, long first, long[] into) throws Errno {
+    public void pagesIn(long key, long first, List<PageLoan> loans) throws Errno {
+        long[] into = frames(loans);
         List<BlockTransfer> transfers = new ArrayList<>();
         long size = volume.look(() -> {
             Ext4Inode file = volume.used((int) key);
@@ -136,7 +143,7 @@ final class FileContents implements Pager {
         for (int i = 0; i < into.length; i++) {
             long offset = first + i << Frames.SHIFT;
             if (offset < content.length) {
-                frames.memory().write(into[i], content, (int) offset, (int) Math.min(Frames.SIZE, content.length - offset));
+                memory.write(into[i], content, (int) offset, (int) Math.min(Frames.SIZE, content.length - offset));
             }
         }
     }
@@ -162,23 +169,19 @@ final class FileContents implements Pager {
             long offset = first + i << Frames.SHIFT;
             if (size < offset + Frames.SIZE) {
                 int from = (int) Math.max(0, size - offset);
-                frames.memory().fill(pages[i] + from, Frames.SIZE - from, (byte) 0);
+                memory.fill(pages[i] + from, Frames.SIZE - from, (byte) 0);
             }
         }
     }
 
     @Override
-    public void pageOut(long key, long index, long frame) throws Errno {
-        pagesOut(key, index, new long[] {frame});
-    }
-
-    @Override
-    public void pagesOut(long key, long first, long[] from) throws Errno {
+    public void pagesOut(long key, long first, List<PageLoan> loans) throws Errno {
+        long[] from = frames(loans);
         int number = (int) key;
         long end = first + from.length;
         volume.writeBack(() -> {
             // Both may have changed while this waited for its turn.
-            MemoryObject object = objects.get(number);
+            PageCache object = objects.get(number);
             long size = object == null ? 0 : object.size();
             if (first << Frames.SHIFT >= size) {
                 return null;

@@ -95,8 +95,11 @@ final class Journal {
         writeSuperblock(log, superblock);
     }
 
-    /** @param nanos the time, since 1970 */
-    void commit(Collection<Buffer> blocks, Collection<Long> revoked, long nanos) throws Errno {
+    /**
+     * @param nanos the time, since 1970
+     * @param stable whether it has to survive a loss of power
+     */
+    void commit(Collection<Buffer> blocks, Collection<Long> revoked, long nanos, boolean stable) throws Errno {
         putRevokes(new ArrayList<>(revoked));
         List<Buffer> all = new ArrayList<>(blocks);
         int most = tagsPerDescriptor();
@@ -104,13 +107,17 @@ final class Journal {
             putBlocks(all.subList(from, Math.min(from + most, all.size())));
         }
         log.send();
-        log.flush();
+        if (stable) {
+            log.flush();
+        }
         ByteBuffer commit = JournalBlock.create(log.blockSize(), JournalBlock.COMMIT, sequence);
         commit.putLong(JournalBlock.COMMIT_SECONDS, nanos / 1_000_000_000);
         commit.putInt(JournalBlock.COMMIT_NANOS, (int) (nanos % 1_000_000_000));
         append(commit, JournalBlock.COMMIT);
         log.send();
-        log.flush();
+        if (stable) {
+            log.flush();
+        }
         sequence++;
     }
 

@@ -17,6 +17,8 @@ import java.util.Set;
  * operation, since operations exclude each other. Without a journal a commit writes the blocks to their places.
  */
 final class Transaction {
+    /** Whether the log holds what may not survive a loss of power. */
+    private boolean unstable;
     private final BlockDevice device;
     private final int blockSize;
     private Journal journal;
@@ -93,8 +95,8 @@ final class Transaction {
         return running.size() + revoked.size() / 64 > limit() / 2;
     }
 
-    /** Makes the transaction, and all data written before, stable. */
-    void commit(long now) throws Errno {
+    /** Makes the transaction, and all data written before, stable, or without {@code stable} only writes it. */
+    void commit(long now, boolean stable) throws Errno {
         if (isEmpty()) {
             inodes.clear();
             device.flush();
@@ -102,7 +104,9 @@ final class Transaction {
         }
         if (journal == null) {
             device.write(writes(running));
-            device.flush();
+            if (stable) {
+                device.flush();
+            }
         } else {
             int cost = journal.cost(running.size(), revoked.size());
             if (cost > journal.free()) {
@@ -111,7 +115,8 @@ final class Transaction {
             if (cost > journal.free()) {
                 throw Errno.ENOSPC;
             }
-            journal.commit(running.values(), revoked, now);
+            journal.commit(running.values(), revoked, now, stable);
+            unstable |= !stable;
             revoked.forEach(pending::remove);
             running.forEach((block, buffer) -> pending.put(block, buffer.bytes()));
         }
@@ -135,6 +140,10 @@ final class Transaction {
     void checkpoint() throws Errno {
         if (journal == null || pending.isEmpty()) {
             return;
+        }
+        if (unstable) {
+            device.flush();
+            unstable = false;
         }
         List<BlockWrite> writes = new ArrayList<>();
         pending.forEach((block, bytes) -> writes.add(write(block, bytes)));

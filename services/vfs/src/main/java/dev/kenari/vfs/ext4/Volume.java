@@ -3,7 +3,7 @@ package dev.kenari.vfs.ext4;
 import dev.kenari.abi.Errno;
 import dev.kenari.drivers.BlockDevice;
 import dev.kenari.drivers.BlockWrite;
-import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.Environment;
 import dev.kenari.kernel.sync.Mutex;
 import dev.kenari.machine.sync.LockRank;
 import java.nio.ByteBuffer;
@@ -24,7 +24,7 @@ final class Volume {
         T run() throws Errno;
     }
 
-    private final Kernel kernel;
+    private final Environment environment;
     private final BlockDevice device;
     private final Superblock superblock;
     private final int seed;
@@ -39,14 +39,17 @@ final class Volume {
     private final Map<Integer, Ext4Inode> editedInodes = new LinkedHashMap<>();
     private final Map<Integer, GroupDescriptor> editedGroups = new LinkedHashMap<>();
     private final boolean remountsAfterErrors;
+    /** Whether each change is in the log before it is replied to: what another instance of this service starts from. */
+    private final boolean logsEach;
     private boolean superblockEdited;
     private boolean readOnly = true;
     private boolean failed;
 
     /** Nothing but the superblock is read yet. @param torn as {@link Superblock} */
-    Volume(Kernel kernel, BlockDevice device, MountOptions options, boolean torn) throws Errno {
-        this.kernel = kernel;
+    Volume(Environment environment, BlockDevice device, MountOptions options, boolean torn) throws Errno {
+        this.environment = environment;
         this.device = device;
+        this.logsEach = environment.restarts();
         long bytes = device.sectors() * BlockDevice.SECTOR;
         if (bytes < 2L * Superblock.OFFSET) {
             throw Errno.EINVAL;
@@ -133,13 +136,13 @@ final class Volume {
                 commitNow();
             }
             try {
-                return attempt(work);
+                return logged(attempt(work));
             } catch (Errno e) {
                 if (e != Errno.ENOSPC || !transaction.hasFreed()) {
                     throw e;
                 }
                 commitNow();
-                return attempt(work);
+                return logged(attempt(work));
             }
         } catch (Errno e) {
             note(e);
@@ -147,6 +150,13 @@ final class Volume {
         } finally {
             leave();
         }
+    }
+
+    private <T> T logged(T result) throws Errno {
+        if (logsEach && !transaction.isEmpty()) {
+            commitNow(false);
+        }
+        return result;
     }
 
     /** As {@link #change}, for pages whose blocks were set aside. */
@@ -237,8 +247,13 @@ final class Volume {
     }
 
     private void commitNow() throws Errno {
+        commitNow(true);
+    }
+
+    /** @param stable whether it has to survive a loss of power */
+    private void commitNow(boolean stable) throws Errno {
         try {
-            transaction.commit(kernel.timers().realtime());
+            transaction.commit(environment.realtime(), stable);
         } catch (Errno e) {
             abort("commit failed: " + e);
             throw e;
@@ -378,22 +393,22 @@ final class Volume {
     }
 
     long now() {
-        return kernel.timers().realtime();
+        return environment.realtime();
     }
 
     /** For generations of inodes. */
     int random() {
-        return ByteBuffer.wrap(kernel.random(Integer.BYTES)).getInt();
+        return ByteBuffer.wrap(environment.random(Integer.BYTES)).getInt();
     }
 
     /** The file system contradicts itself; to be thrown. */
     Errno corrupt(String what) {
-        kernel.log().warnOnce("EXT4-fs error (device " + device.name() + "): " + what);
+        environment.warnOnce("EXT4-fs error (device " + device.name() + "): " + what);
         return Errno.EUCLEAN;
     }
 
     Errno badChecksum(String what) {
-        kernel.log().warnOnce("EXT4-fs error (device " + device.name() + "): bad checksum: " + what);
+        environment.warnOnce("EXT4-fs error (device " + device.name() + "): bad checksum: " + what);
         return Errno.EBADMSG;
     }
 
@@ -412,7 +427,7 @@ final class Volume {
         if (!failed) {
             failed = true;
             readOnly = true;
-            kernel.log().log(3, "EXT4-fs (" + device.name() + "): remounting read-only: " + why);
+            environment.log(3, "EXT4-fs (" + device.name() + "): remounting read-only: " + why);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.kenari.vfs.ext4;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.drivers.BlockDevice;
-import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.Environment;
 
 /** How a volume comes into use and goes out of it: recovery, the marks in the superblock, and the way back. */
 final class VolumeMount {
@@ -26,14 +26,14 @@ final class VolumeMount {
     }
 
     /** Opens the file system on a device, after what the log says has been done. */
-    static VolumeMount open(Kernel kernel, BlockDevice device, MountOptions options) throws Errno {
-        Volume volume = opened(kernel, device, options);
+    static VolumeMount open(Environment environment, BlockDevice device, MountOptions options) throws Errno {
+        Volume volume = opened(environment, device, options);
         if (volume.superblock().incompat(Superblock.INCOMPAT_RECOVER) && !options.noLoad()) {
             recover(volume);
             // What was read before may have been replaced.
-            volume = new Volume(kernel, device, options, false);
+            volume = new Volume(environment, device, options, false);
         }
-        VolumeMount mount = new VolumeMount(volume, new FileContents(volume, kernel.frames()));
+        VolumeMount mount = new VolumeMount(volume, new FileContents(volume, environment));
         if (!options.readOnly()) {
             mount.activate();
         }
@@ -41,20 +41,20 @@ final class VolumeMount {
     }
 
     /** A superblock whose write was cut off is in the log: it is written before the log lets it go. */
-    private static Volume opened(Kernel kernel, BlockDevice device, MountOptions options) throws Errno {
+    private static Volume opened(Environment environment, BlockDevice device, MountOptions options) throws Errno {
         try {
-            return new Volume(kernel, device, options, false);
+            return new Volume(environment, device, options, false);
         } catch (Errno e) {
             if (e != Errno.EBADMSG || options.noLoad()) {
                 throw e;
             }
         }
-        Volume torn = new Volume(kernel, device, options, true);
+        Volume torn = new Volume(environment, device, options, true);
         if (!torn.superblock().compat(Superblock.COMPAT_HAS_JOURNAL)) {
             throw Errno.EBADMSG;
         }
         recover(torn);
-        return new Volume(kernel, device, options, false);
+        return new Volume(environment, device, options, false);
     }
 
     private static void recover(Volume volume) throws Errno {

@@ -6,6 +6,7 @@ import dev.kenari.abi.FileMode;
 import dev.kenari.abi.Inotify;
 import dev.kenari.vfs.Attributes;
 import dev.kenari.vfs.Entry;
+import dev.kenari.vfs.FileSystem;
 
 /**
  * Names come and go: in the file system, in what the vfs remembers of it, and for those who watch. The callers have checked
@@ -19,11 +20,33 @@ public final class Naming {
             throws Errno {
         Inode in = directory.inode();
         SuperBlock superBlock = in.superBlock();
-        Entry made = superBlock.fileSystem()
-                .make(in.node(), name, mode, uid, gid, rdev, target, superBlock.now());
+        long now = superBlock.now();
+        Entry made = null;
+        while (made == null) {
+            try {
+                made = superBlock.fileSystem().make(in.node(), name, mode, uid, gid, rdev, target, now);
+            } catch (Errno e) {
+                if (e != Errno.ECONNABORTED) {
+                    throw e;
+                }
+                made = madeBefore(superBlock.fileSystem(), in.node(), name);
+            }
+        }
         in.refresh();
         in.tell(Inotify.IN_CREATE | (FileMode.isDirectory(mode) ? Inotify.IN_ISDIR : 0), 0, name, false);
         return directory.add(name, made);
+    }
+
+    /** What a file system had made that ended before it replied, and was started again: the name was not there before. Else null. */
+    private static Entry madeBefore(FileSystem fileSystem, long directory, String name) throws Errno {
+        try {
+            return fileSystem.lookup(directory, name);
+        } catch (Errno e) {
+            if (e == Errno.ENOENT) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     /** A hard link. */

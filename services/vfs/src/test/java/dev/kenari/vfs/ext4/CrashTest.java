@@ -3,6 +3,7 @@ package dev.kenari.vfs.ext4;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.kernel.component.KernelEnvironment;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.harness.KernelHarness;
 import dev.kenari.kernel.sync.WaitQueue;
@@ -73,7 +74,7 @@ class CrashTest {
         KernelHarness.inKernel(kernel -> {
             PhysicalMemory memory = kernel.frames().memory();
             StoreDevice device = bug == null ? new StoreDevice(disk, memory) : bug.device(disk, memory);
-            Mounted m = new Mounted(kernel, Ext4FileSystem.mount(kernel, device, false, ""));
+            Mounted m = new Mounted(kernel, Ext4FileSystem.mount(new KernelEnvironment(kernel, null), device, false, ""));
             workload.run(m);
             m.fs.unmount();
         });
@@ -227,7 +228,7 @@ class CrashTest {
         KernelHarness.inKernel(kernel -> {
             PhysicalMemory memory = kernel.frames().memory();
             StoreDevice device = bug == null ? new StoreDevice(disk, memory) : bug.device(disk, memory);
-            Mounted m = new Mounted(kernel, Ext4FileSystem.mount(kernel, device, false, ""));
+            Mounted m = new Mounted(kernel, Ext4FileSystem.mount(new KernelEnvironment(kernel, null), device, false, ""));
             m.mkdir("/gone");
             for (int i = 0; i < 40; i++) {
                 m.create("/gone/a name to fill a few blocks with, number " + i);

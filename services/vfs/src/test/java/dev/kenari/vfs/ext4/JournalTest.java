@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.kernel.component.KernelEnvironment;
 import dev.kenari.kernel.harness.KernelHarness;
 import dev.kenari.machine.disk.MemoryDisk;
 import java.nio.ByteBuffer;
@@ -116,8 +117,8 @@ class JournalTest {
         });
         KernelHarness.inKernel(kernel -> {
             StoreDevice device = new StoreDevice(crashed[0], kernel.frames().memory(), true);
-            assertThat(catchThrowable(() -> Ext4FileSystem.mount(kernel, device, true, ""))).isSameAs(Errno.EROFS);
-            Mounted old = new Mounted(kernel, Ext4FileSystem.mount(kernel, device, true, "noload"));
+            assertThat(catchThrowable(() -> Ext4FileSystem.mount(new KernelEnvironment(kernel, null), device, true, ""))).isSameAs(Errno.EROFS);
+            Mounted old = new Mounted(kernel, Ext4FileSystem.mount(new KernelEnvironment(kernel, null), device, true, "noload"));
             assertThat(old.exists("/f")).isFalse();
             old.fs.unmount();
             Mounted m = Mounted.open(kernel, crashed[0], true, "");
@@ -141,7 +142,7 @@ class JournalTest {
                     super.flush();
                 }
             };
-            Mounted m = new Mounted(kernel, Ext4FileSystem.mount(kernel, device, false, "errors=remount-ro"));
+            Mounted m = new Mounted(kernel, Ext4FileSystem.mount(new KernelEnvironment(kernel, null), device, false, "errors=remount-ro"));
             m.write("/f", "kept");
             m.fsync("/f");
             m.write("/g", "lost");

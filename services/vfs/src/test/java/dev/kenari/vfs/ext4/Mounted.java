@@ -3,6 +3,7 @@ package dev.kenari.vfs.ext4;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 import dev.kenari.abi.FileMode;
+import dev.kenari.kernel.component.KernelEnvironment;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.harness.KernelHarness;
 import dev.kenari.kernel.mm.Frames;
@@ -40,7 +41,7 @@ final class Mounted {
 
     static Mounted open(Kernel kernel, DiskStore disk, boolean readOnly, String options) throws Errno {
         return new Mounted(kernel, Ext4FileSystem.mount(
-                kernel, new StoreDevice(disk, kernel.frames().memory(), false), readOnly, options));
+                new KernelEnvironment(kernel, null), new StoreDevice(disk, kernel.frames().memory(), false), readOnly, options));
     }
 
     /** Mounts, runs {@code body}, and unmounts. */

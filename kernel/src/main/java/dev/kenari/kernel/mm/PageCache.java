@@ -1,0 +1,24 @@
+package dev.kenari.kernel.mm;
+
+import dev.kenari.abi.Errno;
+
+/** A file's pages in memory, as the file system that fills them sees them. */
+public interface PageCache {
+    /** Number of the memory object. */
+    int id();
+
+    /** In bytes. */
+    long size();
+
+    /** Whether programs have it mapped. */
+    boolean isMapped();
+
+    /** Writes all dirty pages back. May sleep. */
+    void writeBack() throws Errno;
+
+    /** Writes the dirty pages from {@code first} to before {@code end} back. May sleep. */
+    void writeBack(long first, long end) throws Errno;
+
+    /** The file system's reference. The object goes with the last one. */
+    void release();
+}
