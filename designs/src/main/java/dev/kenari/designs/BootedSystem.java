@@ -100,6 +100,7 @@ final class BootedSystem implements RunningSystem {
                 kernel.scheduler().switches(),
                 kernel.frames().total() - kernel.frames().free(),
                 kernel.frames().total(),
+                kernel.ipc().all(),
                 engine());
     }
 

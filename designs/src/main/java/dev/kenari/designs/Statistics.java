@@ -9,6 +9,7 @@ import java.util.Map;
  * @param outOfMemoryKills programs killed for want of guest memory
  * @param idleNanos that harts waited for work, added up
  * @param frames of guest memory in use
+ * @param ipc what happened between components, as {@link #engine}
  * @param engine what the engine counts, in the order in which it is to be read
  */
 public record Statistics(
@@ -20,4 +21,5 @@ public record Statistics(
         long taskSwitches,
         long frames,
         long totalFrames,
+        Map<String, Long> ipc,
         Map<String, Long> engine) {}

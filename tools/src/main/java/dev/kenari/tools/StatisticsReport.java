@@ -30,6 +30,11 @@ final class StatisticsReport {
                 s.idleNanos() / 1e9,
                 s.frames() * PAGE >> 20,
                 s.totalFrames() * PAGE >> 20);
+        s.ipc().forEach((name, count) -> {
+            if (count > 0) {
+                line("components: %,d %s", count, name);
+            }
+        });
         s.engine().forEach((name, count) -> line("engine: %,d %s", count, name));
         line(
                 "jvm: %.3f s of compilation%s, code cache %.1f MiB, heap %.1f MiB, metaspace %.1f MiB%s",

@@ -178,7 +178,7 @@ public final class DomainComponent<P> implements Served {
     /** The domain has ended. */
     private void died(String why) {
         boolean ran = endpoint != null;
-        if (!givenUp) {
+        if (!givenUp && refused == null) {
             kernel.ipc().died();
             kernel.log().warn(name + ": domain ended: " + why);
         }

@@ -52,6 +52,9 @@ public final class MarshallingConnector implements Connector {
                 int sent = message.requestLength();
                 messages.incrementAndGet();
                 bytes.addAndGet(sent);
+                if (kernel != null) {
+                    kernel.ipc().called(sent);
+                }
                 int method = message.method();
                 boolean observed = kernel != null && kernel.observesCalls();
                 long start = observed ? kernel.timers().now() : 0;
@@ -60,6 +63,9 @@ public final class MarshallingConnector implements Connector {
                     skeleton.serve(implementation, message);
                     message.deliver();
                     bytes.addAndGet(message.length());
+                    if (kernel != null) {
+                        kernel.ipc().replied(message.length());
+                    }
                     return true;
                 } catch (Errno e) {
                     error = e;

@@ -1,5 +1,8 @@
 package dev.kenari.kernel.ipc;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** What has happened between components since boot. Guarded by the kernel lock. */
 public final class IpcCounters {
     private long calls;
@@ -11,12 +14,14 @@ public final class IpcCounters {
     private long deaths;
     private long retries;
 
-    void called(int length) {
+    /** A request of {@code length} bytes was sent. */
+    public void called(int length) {
         calls++;
         bytes += length;
     }
 
-    void replied(int length) {
+    /** A reply of {@code length} bytes arrived. */
+    public void replied(int length) {
         bytes += length;
     }
 
@@ -45,6 +50,20 @@ public final class IpcCounters {
     /** A call goes to the component's next instance. */
     public void retried() {
         retries++;
+    }
+
+    /** All counts by name, in the order in which they are to be read. */
+    public Map<String, Long> all() {
+        Map<String, Long> all = new LinkedHashMap<>();
+        all.put("calls by message", calls);
+        all.put("bytes copied in messages", bytes);
+        all.put("harts handed over", handOvers);
+        all.put("calls that waited for a server task", queued);
+        all.put("ranges of memory lent", loans);
+        all.put("notifications", notifications);
+        all.put("domains ended", deaths);
+        all.put("calls repeated", retries);
+        return all;
     }
 
     /** Calls sent; as many replies. */
