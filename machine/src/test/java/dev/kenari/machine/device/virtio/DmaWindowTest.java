@@ -27,7 +27,7 @@ class DmaWindowTest {
 
     @Test
     void everythingIsInReachAtFirst() {
-        driver.start(0);
+        driver.start(VirtioDevice.VERSION_1);
         request();
         assertThat(memory.getByte(BUFFER)).isEqualTo((byte) 7);
     }
@@ -36,7 +36,7 @@ class DmaWindowTest {
     void whatIsNotMappedIsOutOfReach() {
         window.enable();
         window.map(DriverSide.ring(0));
-        driver.start(0);
+        driver.start(VirtioDevice.VERSION_1);
         request();
         assertThat(memory.getByte(BUFFER)).isZero();
         assertThat(driver.needsReset()).isTrue();
@@ -46,7 +46,7 @@ class DmaWindowTest {
     void ringsMustBeInReach() {
         window.enable();
         window.map(BUFFER);
-        driver.start(0);
+        driver.start(VirtioDevice.VERSION_1);
         request();
         assertThat(memory.getByte(BUFFER)).isZero();
         assertThat(driver.needsReset()).isTrue();
@@ -57,7 +57,7 @@ class DmaWindowTest {
         window.enable();
         window.map(DriverSide.ring(0));
         window.map(BUFFER);
-        driver.start(0);
+        driver.start(VirtioDevice.VERSION_1);
         request();
         assertThat(memory.getByte(BUFFER)).isEqualTo((byte) 7);
         memory.putByte(BUFFER, (byte) 0);
