@@ -178,7 +178,7 @@ public final class DomainComponent<P> implements Served {
     /** The domain has ended. */
     private void died(String why) {
         boolean ran = endpoint != null;
-        if (!givenUp && refused == null) {
+        if (!givenUp) {
             kernel.ipc().died();
             kernel.log().warn(name + ": domain ended: " + why);
         }
