@@ -119,6 +119,17 @@ record Guest(
         return supervise(output, system -> {}, command);
     }
 
+    /** As {@link #run(String...)}, on {@code engine}. */
+    Result on(HartFactory engine, String... command) throws InterruptedException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        ByteArrayOutputStream error = new ByteArrayOutputStream();
+        try (RunningSystem system = RunningSystem.boot(request(engine, command, output, error, false))) {
+            int status = system.await(LIMIT).map(Outcome::status).orElse(-1);
+            system.close();
+            return new Result(status, output.toString(StandardCharsets.UTF_8), error.toString(StandardCharsets.UTF_8));
+        }
+    }
+
     private Result supervise(OutputStream output, Consumer<RunningSystem> pause, String... command)
             throws InterruptedException {
         ByteArrayOutputStream error = new ByteArrayOutputStream();
@@ -153,10 +164,16 @@ record Guest(
     }
 
     private SystemRequest request(String[] command, OutputStream output, OutputStream error, boolean profile) {
+        return request(
+                design != Microkernel.DESIGN ? TRANSLATING : Harts::interpreting, command, output, error, profile);
+    }
+
+    private SystemRequest request(
+            HartFactory engine, String[] command, OutputStream output, OutputStream error, boolean profile) {
         return new SystemRequest(
                 RAM,
                 harts,
-                design != Microkernel.DESIGN ? TRANSLATING : Harts::interpreting,
+                engine,
                 seed,
                 KernelConfiguration.DEFAULT,
                 root,
