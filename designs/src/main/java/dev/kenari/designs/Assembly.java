@@ -36,7 +36,8 @@ final class Assembly implements Assembler {
 
     @Override
     public boolean isLoadable(Component<?> component) {
-        return design.row(component.name()).placement() == Placement.MODULE;
+        // A component that is to fail is built in: the same code in the same domain of faults.
+        return design.row(component.name()).placement() == Placement.MODULE && !kernel.faults().concerns(component.name());
     }
 
     @Override
@@ -45,7 +46,7 @@ final class Assembly implements Assembler {
             throws Errno {
         Row row = design.row(component.name());
         P client = switch (row.placement()) {
-            case KERNEL -> {
+            case KERNEL, MODULE -> {
                 Environment environment =
                         kernel.faults().environment(instance, new KernelEnvironment(kernel, device, peers));
                 P started = factory(component, instance).start(environment, arguments);
@@ -59,7 +60,7 @@ final class Assembly implements Assembler {
                 domains.put(instance, placed);
                 yield placed.client();
             }
-            case MODULE, PROCESS ->
+            case PROCESS ->
                 throw new IllegalArgumentException(component.name() + " can't be placed in a " + row.placement().label());
         };
         return interposer.connect(component.protocol(), client);

@@ -38,7 +38,7 @@ public record Design(String name, List<Row> rows) {
     /** How calls to a component in the kernel travel. */
     Connector connector(Kernel kernel, String component) {
         Row row = row(component);
-        if (row.placement() != Placement.KERNEL) {
+        if (row.placement() != Placement.KERNEL && row.placement() != Placement.MODULE) {
             throw new IllegalArgumentException(component + " can't be placed in a " + row.placement().label());
         }
         if (row.byMessage()) {

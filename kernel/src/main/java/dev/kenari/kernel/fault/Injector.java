@@ -38,6 +38,11 @@ public final class Injector {
         return fault;
     }
 
+    /** Whether the fault is to be in {@code component}, or in one of its instances. */
+    public boolean concerns(String component) {
+        return fault != null && (fault.component().equals(component) || fault.component().startsWith(component + "/"));
+    }
+
     /** Whether the component was there to put the fault into. */
     public boolean injected() {
         return injected;
