@@ -149,6 +149,17 @@ class InitModuleTest {
     }
 
     @Test
+    void classesUseNothingThatTheSymbolTableDoesNotName() throws Exception {
+        ModuleBench.runTrusting(bench -> {
+            byte[] module = ModuleBench.build(Brd.class);
+            // Another class of the kernel in the place of one that is needed: the code still names the first.
+            byte[] other = replaced(module, "dev.kenari.abi.Errno\0", "dev.kenari.abi.Fcntl\0");
+            byte[] unversioned = replaced(other, "__versions", "__forgotten".substring(0, 10));
+            expect(Errno.ENOENT, bench, unversioned, "brd: Unknown symbol dev.kenari.abi.Errno (err -2)");
+        });
+    }
+
+    @Test
     void whatIsNoModuleIsRefused() throws Exception {
         ModuleBench.runTrusting(bench -> {
             byte[] module = ModuleBench.build(Brd.class);

@@ -41,7 +41,23 @@ final class Linkage {
             }
             linkage.add(need.getKey(), symbol);
         }
+        linkage.check(file, log);
         return linkage;
+    }
+
+    /** The classes must name nothing that the symbol table does not: ENOENT. ENOEXEC for what is no class file. */
+    private void check(ModuleFile file, KernelLog log) throws Errno {
+        try {
+            for (String name : ClassReferences.of(file.classes())) {
+                if (!types.containsKey(name)) {
+                    log.warn(file.name() + ": Unknown symbol " + name + " (err -" + Errno.ENOENT.number() + ")");
+                    throw Errno.ENOENT;
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            log.log(KernelLog.ERROR, file.name() + ": Invalid class file: " + e.getMessage());
+            throw Errno.ENOEXEC;
+        }
     }
 
     private void add(String name, Symbol symbol) {
