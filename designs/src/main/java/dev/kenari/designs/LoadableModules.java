@@ -66,8 +66,6 @@ final class LoadableModules {
 
     /** Mounts their files; an image without /lib has no use for them. */
     void mount(Vfs vfs, int client) throws Errno {
-        VfsComponent.Tmpfs tree = files.tmpfs();
-        populate(tree.population());
         try {
             make(vfs, client, "/lib/modules");
             make(vfs, client, DIRECTORY);
@@ -77,6 +75,8 @@ final class LoadableModules {
             }
             throw e;
         }
+        VfsComponent.Tmpfs tree = files.tmpfs();
+        populate(tree.population());
         files.mount(tree.fileSystem(), "modules", DIRECTORY, MS_RDONLY);
     }
 

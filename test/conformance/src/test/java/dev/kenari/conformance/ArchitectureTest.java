@@ -41,7 +41,7 @@ class ArchitectureTest {
                 .layer("vfs").definedBy("dev.kenari.vfs..")
                 .layer("process").definedBy("dev.kenari.process..")
                 .layer("linux").definedBy("dev.kenari.linux..")
-                .layer("designs").definedBy("dev.kenari.designs..")
+                .layer("designs").definedBy("dev.kenari.designs..", "dev.kenari.modules..")
                 .layer("image").definedBy("dev.kenari.image..")
                 .layer("tools").definedBy("dev.kenari.tools..")
                 .whereLayer("machine").mayNotAccessAnyLayer()
@@ -97,7 +97,8 @@ class ArchitectureTest {
     void servicesDoNotTouchTheHost() {
         noClasses()
                 .that().resideInAnyPackage("dev.kenari.kernel..", "dev.kenari.drivers..", "dev.kenari.vfs..",
-                        "dev.kenari.process..", "dev.kenari.linux..")
+                        "dev.kenari.process..", "dev.kenari.linux..", "dev.kenari.modules..")
+                .and().resideOutsideOfPackage("dev.kenari.modules.build..")
                 .should().dependOnClassesThat().resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..")
                 .orShould().dependOnClassesThat().haveNameMatching("java\\.io\\.(File.*|RandomAccessFile)")
                 .orShould().dependOnClassesThat().haveFullyQualifiedName("java.lang.ProcessBuilder")
