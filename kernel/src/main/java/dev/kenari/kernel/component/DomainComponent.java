@@ -16,8 +16,8 @@ import java.util.Map;
 public final class DomainComponent<P> implements Served {
     /** How often the first instance is tried before the component counts as missing. */
     private static final int FIRST_STARTS = 3;
-    /** As MINIX's reincarnation server has it. */
-    private static final long START_NANOS = 10_000_000_000L;
+    /** Long enough for a slow machine to verify, rewrite and load the code of a file system. */
+    private static final long START_NANOS = 120_000_000_000L;
 
     private static final long FORGIVEN_NANOS = 60_000_000_000L;
 
