@@ -32,7 +32,7 @@ umount m; ls m
 
 echo "== a user's"
 chmod 755 $base
-as_user() { setpriv --reuid 1000 --regid 1000 --clear-groups "$@"; }
+as_user() { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
 as_user bindfs --no-allow-other user user; wait_for user
 findmnt -no OPTIONS user | tr , '\n' | grep -e nosuid -e nodev -e user_id
 as_user touch user/mine; as_user ls user
