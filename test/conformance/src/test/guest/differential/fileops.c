@@ -2,10 +2,10 @@
  * descriptors are closed and the tree is read. What an operation does depends on the seed and its own number only, never on what earlier
  * ones did, so that any subset of a sequence is a sequence too.
  *
- *   fileops DIRECTORY SEED RANGES [-v] [-p] [-m DEVICE | -o LAYERS] [-j PROCESSES]
+ *   fileops DIRECTORY SEED RANGES [-v] [-p] [-x] [-m DEVICE | -o LAYERS] [-j PROCESSES]
  *
  * RANGES are numbers of operations, "0-999,1500-1600". Prints a line for each checkpoint: the number of the operation before it, and a hash
- * of the log so far. -v prints the log itself. -p leaves out what only ext4 does. -m mounts DEVICE (ext4) at
+ * of the log so far. -v prints the log itself. -p leaves out what only ext4 does, -x extended attributes. -m mounts DEVICE (ext4) at
  * DIRECTORY, and anew at each checkpoint; -o an overlay with layers in the directory LAYERS. -j: so many processes do it at once, with seeds of their own, and nothing is mounted anew. */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -31,7 +31,7 @@
 
 enum { SLOTS = 8, MAPS = 4, EVERY = 200, LARGEST = 1 << 18, PAGE = 4096, MANY = 150 };
 
-static int verbose, portable;
+static int verbose, portable, plain;
 static const char *directory, *device, *type = "ext4", *options = "";
 static uint64_t state;
 static uint64_t hash = 14695981039346656037u;
@@ -403,8 +403,8 @@ static void names(void) {
 }
 
 static void attributes(int number) {
-    static const char *keys[] = {"user.a", "user.b", "user.a rather longer name", "user.", "nothing.x", "trusted.t"};
-    const char *key = keys[below(40) ? below(3) : below(6)];
+    static const char *keys[] = {"user.a", "user.b", "user.a rather longer name", "user.", "nothing.x"};
+    const char *key = keys[below(40) ? below(3) : below(5)];
     const char *name = path();
     size_t count = below(4) ? below(60) : below(3000);
     long done;
@@ -732,7 +732,7 @@ static void operation(int number, uint64_t seed) {
         status();
     } else if (kind < 78) {
         names();
-    } else if (kind < 82) {
+    } else if (kind < 82 && !plain) {
         attributes(number);
     } else if (kind < 84) {
         list();
@@ -757,6 +757,7 @@ int main(int count, char **arguments) {
     for (int i = 4; i < count; i++) {
         verbose |= !strcmp(arguments[i], "-v");
         portable |= !strcmp(arguments[i], "-p");
+        plain |= !strcmp(arguments[i], "-x");
         if (!strcmp(arguments[i], "-m")) {
             device = arguments[++i];
         } else if (!strcmp(arguments[i], "-o")) {
