@@ -31,13 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Dkenari.crash.transactions=N -Dkenari.crash.databases=M -Dkenari.seed=S}.
  */
 class SqliteCrashTest {
-    private static final int TRANSACTIONS = Integer.getInteger("kenari.crash.transactions", 8);
-    private static final int STATES = Integer.getInteger("kenari.crash.databases", 16);
+    private static final int TRANSACTIONS = Integer.getInteger("kenari.crash.transactions", 6);
+    private static final int STATES = Integer.getInteger("kenari.crash.databases", 10);
     private static final long SEED = Long.getLong("kenari.seed", 1);
     private static final int ROWS = 10;
     private static final int SIZE = 16 << 20;
     /** States that one boot looks at. */
-    private static final int AT_ONCE = 50;
+    private static final int AT_ONCE = 25;
     private static final int CHUNK = 1 << 16;
 
     @TempDir

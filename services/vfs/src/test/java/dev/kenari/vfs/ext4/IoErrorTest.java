@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class IoErrorTest {
     private static final int DISK = 6 << 20;
+    /** What one boot of a kernel looks at: it may not take long. */
+    private static final int AT_ONCE = 5;
     private static final Set<Errno> HONEST = Set.of(Errno.EIO, Errno.EROFS, Errno.ENOENT);
 
     @BeforeEach
@@ -135,10 +137,10 @@ class IoErrorTest {
         Mounted.run(start, false, CrashWorkload::prepare);
         long count = requests(start, options);
         assertThat(count).isGreaterThan(50);
-        for (long from = 0; from < count; from += 20) {
+        for (long from = 0; from < count; from += AT_ONCE) {
             long first = from;
             KernelHarness.inKernel(kernel -> {
-                for (long which = first; which < Math.min(count, first + 20); which++) {
+                for (long which = first; which < Math.min(count, first + AT_ONCE); which++) {
                     try {
                         fail(kernel, start.copy(), which, lasting, options);
                     } catch (AssertionError | Exception e) {
