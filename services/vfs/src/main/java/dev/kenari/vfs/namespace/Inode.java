@@ -162,14 +162,28 @@ public final class Inode {
     public void change(AttributeChange change) throws Errno {
         if ((change.which() & AttributeChange.SIZE) != 0) {
             prepareWriting(change.size() == 0);
-            if (object != null) {
-                object.resize(change.size());
-            }
         }
+        boolean resizes = (change.which() & AttributeChange.SIZE) != 0 && object != null;
         if (superBlock.fileSystem() != null) {
-            flush();
-            absorb(superBlock.fileSystem().setAttributes(node, change));
+            long before = size();
+            boolean done = false;
+            try {
+                if (resizes) {
+                    object.resize(change.size());
+                }
+                flush();
+                absorb(superBlock.fileSystem().setAttributes(node, change));
+                done = true;
+            } finally {
+                if (!done && resizes) {
+                    // The file still ends where the file system says.
+                    object.resize(before);
+                }
+            }
             return;
+        }
+        if (resizes) {
+            object.resize(change.size());
         }
         int which = change.which();
         mode = (which & AttributeChange.MODE) != 0 ? mode & FileMode.S_IFMT | change.mode() : mode;

@@ -137,8 +137,18 @@ final class Mounted {
     }
 
     void truncate(long node, long size) throws Errno {
-        object(node).resize(size);
-        change(node, AttributeChange.SIZE | AttributeChange.MODIFIED | AttributeChange.CHANGED, size);
+        MemoryObject object = object(node);
+        long before = object.size();
+        object.resize(size);
+        boolean done = false;
+        try {
+            change(node, AttributeChange.SIZE | AttributeChange.MODIFIED | AttributeChange.CHANGED, size);
+            done = true;
+        } finally {
+            if (!done) {
+                object.resize(before);
+            }
+        }
     }
 
     /** As the vfs does: what is dirty is written before, what is in whole pages is dropped after. */
