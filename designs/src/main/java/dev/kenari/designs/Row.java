@@ -16,8 +16,11 @@ import java.util.Set;
  */
 public record Row(String component, Placement placement, boolean byMessage, DomainLimits limits, Set<String> peers) {
     private static final long SECOND = 1_000_000_000L;
-    private static final DomainLimits PLAIN = 
-            new DomainLimits(16, 4096, DomainQuota.DEFAULT, 0, RestartPolicy.BACK_OFF);
+    /** Long enough for a slow machine to verify, rewrite and load the code of a file system. */
+    private static final long START = 120 * SECOND;
+
+    private static final DomainLimits PLAIN =
+            new DomainLimits(16, 4096, DomainQuota.DEFAULT, START, 0, RestartPolicy.BACK_OFF);
 
     /** In the kernel, called directly. */
     public static Row kernel(String component) {
@@ -42,7 +45,7 @@ public record Row(String component, Placement placement, boolean byMessage, Doma
     /** Counts as hung, and is ended, if a call has no reply after {@code seconds}. */
     public Row answersWithin(int seconds) {
         return limited(new DomainLimits(
-                limits.tasks(), limits.frames(), limits.quota(), seconds * SECOND, limits.restart()));
+                limits.tasks(), limits.frames(), limits.quota(), limits.startNanos(), seconds * SECOND, limits.restart()));
     }
 
     /** May call these components. */

@@ -16,9 +16,6 @@ import java.util.Map;
 public final class DomainComponent<P> implements Served {
     /** How often the first instance is tried before the component counts as missing. */
     private static final int FIRST_STARTS = 3;
-    /** Long enough for a slow machine to verify, rewrite and load the code of a file system. */
-    private static final long START_NANOS = 120_000_000_000L;
-
     private static final long FORGIVEN_NANOS = 60_000_000_000L;
 
     private final Kernel kernel;
@@ -143,11 +140,11 @@ public final class DomainComponent<P> implements Served {
             }
             changed.wakeAll();
         }).wake();
-        long patience = kernel.timers().now() + START_NANOS;
+        long patience = kernel.timers().now() + limits.startNanos();
         while (started[0] == null && made.end() == null) {
             changed.sleepUninterruptibly(patience);
             if (started[0] == null && kernel.timers().now() >= patience) {
-                made.kill("does not start in " + START_NANOS / 1_000_000_000 + " s");
+                made.kill("does not start in " + limits.startNanos() / 1_000_000_000 + " s");
             }
         }
         if (made.end() != null) {

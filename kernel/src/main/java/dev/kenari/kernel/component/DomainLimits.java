@@ -8,6 +8,7 @@ import dev.kenari.kernel.domain.DomainQuota;
  * @param tasks requests served at once
  * @param frames of memory held at once
  * @param quota of CPU, heap and stack
+ * @param startNanos how long its first or next instance may take to be ready: its code is verified, rewritten and loaded in that time
  * @param replyNanos how long a client waits before the domain counts as hung; 0 for ever
  */
-public record DomainLimits(int tasks, int frames, DomainQuota quota, long replyNanos, RestartPolicy restart) {}
+public record DomainLimits(int tasks, int frames, DomainQuota quota, long startNanos, long replyNanos, RestartPolicy restart) {}

@@ -30,7 +30,7 @@ class DomainTest {
 
     private static DomainComponent<Sample> component(
             Kernel kernel, DomainQuota quota, int restarts, long replyNanos, String... arguments) {
-        DomainLimits limits = new DomainLimits(4, 8, quota, replyNanos, new RestartPolicy(restarts, 1000));
+        DomainLimits limits = new DomainLimits(4, 8, quota, 120_000_000_000L, replyNanos, new RestartPolicy(restarts, 1000));
         Peers none = new Peers() {
             @Override
             public <T> T find(String name, Class<T> protocol) throws Errno {
