@@ -482,18 +482,24 @@ public final class Ext4FileSystem implements FileSystem {
     /** Nobody needs the node: its pages go to the disk, or with the last name everything goes. */
     private void end(int number) throws Errno {
         Node node = nodes.get(number);
+        if (node == null) {
+            // Another task has ended it while this one slept.
+            return;
+        }
+        boolean ended;
         boolean orphan = volume.orphans().contains(number);
         try {
             if (node.object != null && !orphan) {
                 node.object.writeBack();
             }
         } finally {
-            if (nodes.remove(number, node) && node.object != null) {
+            ended = nodes.remove(number, node);
+            if (ended && node.object != null) {
                 contents.detach(number);
                 node.object.release();
             }
         }
-        if (orphan && !volume.readOnly()) {
+        if (ended && orphan && !volume.readOnly()) {
             contents.finish(number);
         }
     }
