@@ -35,6 +35,7 @@ final class LoadableModules {
     private final VfsComponent files;
     private final VirtioDevices devices;
     private final BlockDrivers disks;
+    private boolean fileSystemLoaded;
 
     /** @param devices that wait for their drivers; @param interposer between disks and their clients */
     LoadableModules(Kernel kernel, VfsComponent files, VirtioDevices devices, Connector interposer) {
@@ -57,11 +58,28 @@ final class LoadableModules {
     /** Does what Debian's initramfs does: without disks there is nothing to mount. @param rootOnDisk so that their file system is needed too */
     void loadDrivers(boolean rootOnDisk) throws Errno {
         if (rootOnDisk) {
-            kernel.modules().load(ModuleTree.read("kernel/fs/ext4/ext4.ko"), () -> "", 0);
+            loadFileSystem();
         }
         if (!devices.ofKind(DISK).isEmpty()) {
             kernel.modules().load(ModuleTree.read("kernel/drivers/block/virtio_blk.ko"), () -> "", 0);
         }
+    }
+
+    /** An image without modprobe can't load what it wants to mount: for its disks, the boot does. */
+    void loadWhatTheImageCannot(Vfs vfs, int client) throws Errno {
+        if (fileSystemLoaded || devices.ofKind(DISK).isEmpty()) {
+            return;
+        }
+        try {
+            vfs.fstatat(client, AT_FDCWD, kernel.modules().program(), 0);
+        } catch (Errno e) {
+            loadFileSystem();
+        }
+    }
+
+    private void loadFileSystem() throws Errno {
+        kernel.modules().load(ModuleTree.read("kernel/fs/ext4/ext4.ko"), () -> "", 0);
+        fileSystemLoaded = true;
     }
 
     /** Mounts their files; an image without /lib has no use for them. */

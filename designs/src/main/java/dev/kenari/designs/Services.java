@@ -126,6 +126,7 @@ final class Services {
             int client = client(drivers);
             if (design.loadsModules()) {
                 modules.mount(vfs, client);
+                modules.loadWhatTheImageCannot(vfs, client);
             }
             Users.User user = new Users(vfs, client).find(request.program().user());
             new Volumes(kernel, design.connector(kernel, "filesystem"), files, vfs, client).mount(request.volumes(), drivers.shares(), user);
