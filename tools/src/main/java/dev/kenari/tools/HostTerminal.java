@@ -75,7 +75,7 @@ final class HostTerminal implements ConsoleBackend, AutoCloseable {
 
     @Override
     public WindowSize size() {
-        return new WindowSize(terminal.getWidth(), terminal.getHeight());
+        return new WindowSize(terminal.getSize().getColumns(), terminal.getSize().getRows());
     }
 
     @Override

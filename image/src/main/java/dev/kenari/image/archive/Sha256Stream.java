@@ -36,7 +36,7 @@ public final class Sha256Stream extends FilterInputStream {
 
     @Override
     public long skip(long count) throws IOException {
-        return readNBytes((int) Math.clamp(count, 0, 1 << 16)).length;
+        return readNBytes(Math.clamp(count, 0, 1 << 16)).length;
     }
 
     @Override

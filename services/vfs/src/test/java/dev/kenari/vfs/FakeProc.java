@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** A file system like proc(5): text that changes by itself, and magic links. */
-final class FakeProc implements FileSystem {
+final class FakeProc implements FixedNames {
     private static final long ROOT = 1;
 
     private final Map<String, Long> nodes = new TreeMap<>();
@@ -92,33 +92,6 @@ final class FakeProc implements FileSystem {
 
     @Override
     public Attributes setAttributes(long node, AttributeChange change) throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public Entry make(long directory, String name, int mode, int uid, int gid, long rdev, String target, long now)
-            throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public Attributes link(long node, long directory, String name, long now) throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public void unlink(long directory, String name, long now) throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public void rmdir(long directory, String name, long now) throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public void rename(long fromDirectory, String fromName, long toDirectory, String toName, int flags, long now)
-            throws Errno {
         throw Errno.EPERM;
     }
 

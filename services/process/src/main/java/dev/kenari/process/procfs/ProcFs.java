@@ -19,9 +19,9 @@ import java.util.List;
 final class ProcFs extends PseudoFileSystem {
     static final long MAGIC = 0x9FA0;
 
-    /** Processes come after the tree's entries in the root directory. */
     /** The one file in /proc/PID/ns. */
     private static final String MOUNT_NAMESPACE = "mnt";
+    /** Processes come after the tree's entries in the root directory. */
     private static final long PROCESS_COOKIES = 1L << 32;
 
     private static final int DIRECTORY_LINKS = 9;

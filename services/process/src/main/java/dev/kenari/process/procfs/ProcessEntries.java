@@ -156,7 +156,7 @@ final class ProcessEntries {
     }
 
     private static String strings(AddressSpace space, long start, long end) throws Errno {
-        byte[] bytes = new byte[(int) Math.clamp(end - start, 0, STRINGS_LIMIT)];
+        byte[] bytes = new byte[Math.clamp(end - start, 0, STRINGS_LIMIT)];
         space.memory().read(start, bytes, 0, bytes.length);
         return PseudoFileSystem.text(bytes);
     }

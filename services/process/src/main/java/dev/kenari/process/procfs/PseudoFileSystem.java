@@ -9,9 +9,9 @@ import dev.kenari.vfs.Attributes;
 import dev.kenari.vfs.Credentials;
 import dev.kenari.vfs.DirectoryEntry;
 import dev.kenari.vfs.Entry;
-import dev.kenari.vfs.FileSystem;
 import dev.kenari.vfs.FileSystemRoot;
 import dev.kenari.vfs.FileSystemStatus;
+import dev.kenari.vfs.FixedNames;
 import dev.kenari.vfs.LinkTarget;
 import dev.kenari.vfs.OpenNode;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ import java.util.Map;
  * A file system of a {@link PseudoTree}. A file is computed when it is read from its start, and stays what it was then for the
  * reads that follow on the same open file description.
  */
-class PseudoFileSystem implements FileSystem {
+class PseudoFileSystem implements FixedNames {
     private static final int BLOCK = 4096;
     private static final int NAME_LENGTH = 255;
     private static final byte[] NOTHING = {};
@@ -169,26 +169,6 @@ class PseudoFileSystem implements FileSystem {
     public Entry make(long directory, String name, int mode, int uid, int gid, long rdev, String target, long now)
             throws Errno {
         throw Errno.ENOENT;
-    }
-
-    @Override
-    public Attributes link(long node, long directory, String name, long now) throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public void unlink(long directory, String name, long now) throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public void rmdir(long directory, String name, long now) throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public void rename(long from, String fromName, long to, String toName, int flags, long now) throws Errno {
-        throw Errno.EPERM;
     }
 
     @Override

@@ -8,15 +8,14 @@ import dev.kenari.vfs.Attributes;
 import dev.kenari.vfs.DeviceNumber;
 import dev.kenari.vfs.DirectoryEntry;
 import dev.kenari.vfs.Entry;
-import dev.kenari.vfs.FileSystem;
 import dev.kenari.vfs.FileSystemRoot;
 import dev.kenari.vfs.FileSystemStatus;
-import dev.kenari.vfs.LinkTarget;
+import dev.kenari.vfs.FixedNames;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The devpts file system (pts(4)): an entry for each pseudoterminal whose master is open, and ptmx. */
-final class DevPts implements FileSystem {
+final class DevPts implements FixedNames {
     private static final long MAGIC = 0x1CD1;
     private static final long ROOT = 1;
     private static final long PTMX = 2;
@@ -100,37 +99,6 @@ final class DevPts implements FileSystem {
             entries.add(new DirectoryEntry(number, number, type, Integer.toString(pty.index())));
         }
         return entries;
-    }
-
-    @Override
-    public Entry make(long directory, String name, int mode, int uid, int gid, long rdev, String target, long now)
-            throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public Attributes link(long node, long directory, String name, long now) throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public void unlink(long directory, String name, long now) throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public void rmdir(long directory, String name, long now) throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public void rename(long from, String fromName, long to, String toName, int flags, long now) throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public LinkTarget readlink(long node) throws Errno {
-        throw Errno.EINVAL;
     }
 
     @Override

@@ -7,10 +7,9 @@ import dev.kenari.vfs.AttributeChange;
 import dev.kenari.vfs.Attributes;
 import dev.kenari.vfs.DirectoryEntry;
 import dev.kenari.vfs.Entry;
-import dev.kenari.vfs.FileSystem;
 import dev.kenari.vfs.FileSystemRoot;
 import dev.kenari.vfs.FileSystemStatus;
-import dev.kenari.vfs.LinkTarget;
+import dev.kenari.vfs.FixedNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +19,7 @@ import java.util.List;
  * fusectl, for /sys/fs/fuse/connections (the kernel's Documentation/filesystems/fuse.rst): a directory for each connection, where
  * {@code waiting} says how many requests wait for the daemon, and a write to {@code abort} ends them all.
  */
-public final class FuseControl implements FileSystem {
+public final class FuseControl implements FixedNames {
     private static final long MAGIC = 0x6573_5543;
     private static final long ROOT = 1;
     /** A node is a connection's number, and in its lower bits what it is of that connection. */
@@ -137,38 +136,6 @@ public final class FuseControl implements FileSystem {
     @Override
     public FileSystemStatus status() {
         return new FileSystemStatus(MAGIC, 4096, 0, 0, 0, 0, 0, 0, 255, 4096, 0);
-    }
-
-    @Override
-    public Entry make(long directory, String name, int mode, int uid, int gid, long rdev, String target, long now)
-            throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public Attributes link(long node, long directory, String name, long now) throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public void unlink(long directory, String name, long now) throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public void rmdir(long directory, String name, long now) throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public void rename(long fromDirectory, String fromName, long toDirectory, String toName, int flags, long now)
-            throws Errno {
-        throw Errno.EPERM;
-    }
-
-    @Override
-    public LinkTarget readlink(long node) throws Errno {
-        throw Errno.EINVAL;
     }
 
     @Override
