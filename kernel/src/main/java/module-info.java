@@ -4,6 +4,7 @@ module dev.kenari.kernel {
     requires transitive dev.kenari.machine;
 
     exports dev.kenari.kernel;
+    exports dev.kenari.kernel.cap;
     exports dev.kenari.kernel.component;
     exports dev.kenari.kernel.crash;
     exports dev.kenari.kernel.domain;

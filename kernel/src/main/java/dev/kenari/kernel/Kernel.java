@@ -1,6 +1,9 @@
 package dev.kenari.kernel;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.kernel.cap.Capability;
+import dev.kenari.kernel.cap.CapabilitySpace;
+import dev.kenari.kernel.cap.MemoryRange;
 import dev.kenari.kernel.component.CallObserver;
 import dev.kenari.kernel.crash.CrashReport;
 import dev.kenari.kernel.crash.FailurePolicy;
@@ -60,6 +63,8 @@ public final class Kernel {
     private final Futexes futexes = new Futexes();
     private final OwnedFutexes ownedFutexes = new OwnedFutexes();
     private final IpcCounters ipc = new IpcCounters();
+    private final CapabilitySpace capabilities = new CapabilitySpace("kernel", ipc, taken -> {});
+    private final Capability allMemory;
     private final KernelLog log;
     private final FailurePolicy failures;
     private final Modules modules = new Modules(this);
@@ -88,6 +93,7 @@ public final class Kernel {
         this.spaces = new AddressSpaces(frames, scheduler.cpus());
         this.objects = new MemoryObjects(frames);
         this.granted = new GrantedMemory(spaces, memory);
+        this.allMemory = capabilities.create(new MemoryRange(memory.base(), memory.size()));
         this.log = new KernelLog(timers::now);
         this.failures = new FailurePolicy(configuration.commandLine());
         objects.setWriteBack(new WriteBack(frames, objects, timers, this::task, log::warn));
@@ -162,6 +168,16 @@ public final class Kernel {
     /** What has happened between components. */
     public IpcCounters ipc() {
         return ipc;
+    }
+
+    /** What the kernel holds: everything that a domain has is derived from that. */
+    public CapabilitySpace capabilities() {
+        return capabilities;
+    }
+
+    /** The capability to all of physical memory. */
+    public Capability allMemory() {
+        return allMemory;
     }
 
     public KernelLog log() {

@@ -12,6 +12,10 @@ import java.util.List;
 public final class SampleFactory implements ComponentFactory<Sample> {
     private static int count;
 
+    private final WaitQueue sleep = new WaitQueue();
+    private boolean asleep;
+    private byte[] hoarded;
+
     @Override
     public Sample start(Environment environment, String[] arguments) throws Errno {
         if (arguments.length > 0) {
@@ -68,8 +72,17 @@ public final class SampleFactory implements ComponentFactory<Sample> {
             }
 
             @Override
-            public void exit() {
-                new Exit().run();
+            public void hoardAtOnce() {
+                hoarded = new byte[1 << 30];
+            }
+
+            @Override
+            public void misbehave(Misdeed deed) {
+                switch (deed) {
+                    case EXIT -> new Exit().run();
+                    case REFLECT -> new Reflect().run();
+                    case SHARE -> new Share().run();
+                }
             }
 
             @Override
@@ -80,6 +93,56 @@ public final class SampleFactory implements ComponentFactory<Sample> {
             @Override
             public void poke(long address, byte value) {
                 environment.memory().putByte(address, value);
+            }
+
+            @Override
+            public void fillLater(List<Piece> pieces, byte value) {
+                asleep = true;
+                while (asleep) {
+                    sleep.sleepUninterruptibly();
+                }
+                fill(pieces, value);
+            }
+
+            @Override
+            public void goOn() {
+                asleep = false;
+                sleep.wakeAll();
+            }
+
+            @Override
+            public long frame() throws Errno {
+                return environment.memory().allocate();
+            }
+
+            @Override
+            public void release(long frame) {
+                environment.memory().release(frame);
+            }
+
+            @Override
+            public byte peek(long address) {
+                return environment.memory().getByte(address);
+            }
+
+            @Override
+            public void haveFilled(List<Piece> pieces, byte value, boolean later) throws Errno {
+                Sample peer = environment.peer("peer", Sample.class);
+                if (later) {
+                    peer.fillLater(pieces, value);
+                } else {
+                    peer.fill(pieces, value);
+                }
+            }
+
+            @Override
+            public long peer() throws Errno {
+                return environment.peer("peer");
+            }
+
+            @Override
+            public int countAt(long peer) {
+                return environment.connect(peer, Sample.class).count();
             }
 
             @Override

@@ -2,15 +2,20 @@ package dev.kenari.kernel.component;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.cap.Capability;
+import dev.kenari.kernel.cap.CapabilitySpace;
+import dev.kenari.kernel.cap.MemoryRange;
 import dev.kenari.kernel.domain.DomainBudget;
 import dev.kenari.kernel.domain.DomainKilled;
 import dev.kenari.kernel.domain.DomainLoader;
 import dev.kenari.kernel.domain.PrivilegedInstruction;
 import dev.kenari.kernel.ipc.FrameLoan;
 import dev.kenari.kernel.ipc.Loan;
+import dev.kenari.kernel.ipc.Notification;
 import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.kernel.task.TaskKilled;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +32,9 @@ public final class Domain {
 
     private final Kernel kernel;
     private final String name;
+    private final CapabilitySpace capabilities;
     private final DomainMemory memory;
+    private final DomainDevice device;
     private final DomainBudget budget;
     private final DomainLoader code;
     private final Set<Task> tasks = new HashSet<>();
@@ -38,10 +45,12 @@ public final class Domain {
     private Task lastPolled;
     private long lastSwitches;
     private final WaitQueue atRest = new WaitQueue();
+    /** Its tasks that do something in the kernel, which may use the domain's memory. */
+    private int inKernel;
     private String end;
 
     /**
-     * @param device that it drives; null without one
+     * @param device the kernel's capability to the one that it drives; null without one
      * @param root a class of its component
      * @param instead class files in the place of the component's, by binary name
      * @param whenDead hears once why the domain ended, before its memory is freed; must not sleep
@@ -50,13 +59,22 @@ public final class Domain {
             Kernel kernel,
             String name,
             DomainLimits limits,
-            MachineDevice device,
+            Capability device,
             Class<?> root,
             Map<String, byte[]> instead,
             Consumer<String> whenDead) {
         this.kernel = kernel;
         this.name = name;
-        this.memory = new DomainMemory(kernel.frames(), limits.frames(), device == null ? null : device.dma());
+        this.capabilities = new CapabilitySpace(name, kernel.ipc(), this::taken);
+        this.memory = new DomainMemory(
+                kernel.frames(),
+                kernel.allMemory(),
+                capabilities,
+                limits.frames(),
+                device == null ? null : ((MachineDevice) device.object()).dma());
+        this.device = device == null
+                ? null
+                : new DomainDevice(kernel.capabilities(), device, this, new Notification(kernel.ipc()));
         this.budget = new DomainBudget(limits.quota(), this::endSlice, this::kill);
         this.code = DomainLoader.of(name, budget, root, instead);
         this.whenDead = whenDead;
@@ -71,8 +89,26 @@ public final class Domain {
         return end;
     }
 
+    /** What it holds. */
+    CapabilitySpace capabilities() {
+        return capabilities;
+    }
+
+    private void taken(Capability capability) {
+        switch (capability.object()) {
+            case MemoryRange range -> memory.taken(capability, range);
+            case MachineDevice driven -> driven.release();
+            default -> {}
+        }
+    }
+
     DomainMemory memory() {
         return memory;
+    }
+
+    /** The device that it drives; null without one. */
+    DomainDevice device() {
+        return device;
     }
 
     /** Where the domain's copies of classes come from. */
@@ -135,6 +171,9 @@ public final class Domain {
             kill(describe(e));
         } finally {
             tasks.remove(self);
+            if (end != null && tasks.isEmpty()) {
+                takeEverything();
+            }
             atRest.wakeAll();
         }
     }
@@ -159,10 +198,21 @@ public final class Domain {
         end = why;
         budget.kill(why);
         whenDead.accept(why);
+        if (device != null) {
+            device.release();
+        }
         for (Task task : List.copyOf(tasks)) {
             task.kill();
         }
+        // What the kernel does for one of its tasks, or another domain for that, comes to its end first.
+        if (inKernel == 0) {
+            takeEverything();
+        }
+    }
+
+    private void takeEverything() {
         int lost = memory.releaseAll();
+        capabilities.clear();
         if (lost > 0) {
             kernel.log().warn(name + ": its device holds on to " + lost + " frames");
         }
@@ -197,9 +247,11 @@ public final class Domain {
         checkAlive();
         Task task = Task.current();
         task.shield();
+        inKernel++;
         try {
             work.run();
         } finally {
+            inKernel--;
             task.unshield();
         }
     }
@@ -211,19 +263,32 @@ public final class Domain {
         }
     }
 
-    void borrow(List<Loan> loans) {
+    /**
+     * Lends memory to this domain.
+     *
+     * @param lender null for the kernel
+     * @return what is to be taken back with the reply
+     */
+    List<Capability> borrow(List<Loan> loans, Domain lender) {
+        if (loans.isEmpty()) {
+            return List.of();
+        }
+        List<Capability> lent = new ArrayList<>(loans.size());
         for (Loan loan : loans) {
             if (loan instanceof FrameLoan frames) {
-                memory.borrow(frames);
+                memory.borrow(frames, lender == null ? null : lender.memory, lent);
             }
         }
+        return lent;
     }
 
-    void giveBack(List<Loan> loans) {
-        for (Loan loan : loans) {
-            if (loan instanceof FrameLoan frames && end == null) {
-                memory.giveBack(frames);
-            }
+    /** Ends {@link #borrow}. */
+    void giveBack(List<Capability> lent) {
+        for (Capability loan : lent) {
+            loan.delete();
+        }
+        if (!lent.isEmpty() && memory.deviceHoldsOn()) {
+            kill("its device works on memory that was lent to it");
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.kenari.kernel.component;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.cap.Capability;
+import dev.kenari.kernel.cap.CapabilitySpace;
 import dev.kenari.kernel.ipc.Endpoint;
 import dev.kenari.kernel.ipc.Loan;
 import dev.kenari.kernel.ipc.Message;
@@ -9,23 +11,39 @@ import dev.kenari.kernel.task.Task;
 import java.util.List;
 
 /**
- * A client's way to a component in a domain. A request that no instance has read goes to the next; one that an instance may have worked
- * on does so if it may be repeated, and is ECONNABORTED otherwise. ENOTCONN: there is no instance and won't be one.
+ * A client's way to a component in a domain, by a capability to its port. A request that no instance has read goes to the next; one that
+ * an instance may have worked on does so if it may be repeated, and is ECONNABORTED otherwise. ENOTCONN: there is no instance and won't
+ * be one.
  */
 final class DomainChannel implements Channel {
     private final Kernel kernel;
-    private final Served server;
-    private final Marshalling<?> marshalling;
     private final Domain caller;
-    private final long replyNanos;
+    private final CapabilitySpace capabilities;
+    private final long port;
+    private final Marshalling<?> marshalling;
 
-    DomainChannel(
-            Kernel kernel, Served server, Marshalling<?> marshalling, Domain caller, long replyNanos) {
+    private DomainChannel(
+            Kernel kernel, Domain caller, CapabilitySpace capabilities, long port, Marshalling<?> marshalling) {
         this.kernel = kernel;
-        this.server = server;
-        this.marshalling = marshalling;
         this.caller = caller;
-        this.replyNanos = replyNanos;
+        this.capabilities = capabilities;
+        this.port = port;
+        this.marshalling = marshalling;
+    }
+
+    /** For clients in the kernel. */
+    static DomainChannel ofKernel(Kernel kernel, Capability port, Marshalling<?> marshalling) {
+        return new DomainChannel(kernel, null, kernel.capabilities(), port.number(), marshalling);
+    }
+
+    /** For clients in {@code caller}, which says that it has a capability {@code port}. */
+    static DomainChannel of(Kernel kernel, Domain caller, long port, Marshalling<?> marshalling) {
+        return new DomainChannel(kernel, caller, caller.capabilities(), port, marshalling);
+    }
+
+    /** The capability that it calls by. */
+    Capability port() {
+        return capabilities.capability(port);
     }
 
     @Override
@@ -35,30 +53,40 @@ final class DomainChannel implements Channel {
 
     @Override
     public boolean call(Message message) throws Errno {
+        if (caller == null) {
+            return send(message);
+        }
+        caller.checkLends(message.loans());
+        boolean[] done = new boolean[1];
+        caller.inKernel(() -> done[0] = send(message));
+        return done[0];
+    }
+
+    private boolean send(Message message) throws Errno {
         int method = message.method();
         boolean repeated = Task.current().takeRepeating();
         List<Loan> loans = message.loans();
-        if (caller != null) {
-            caller.checkLends(loans);
-        }
+        Served server = capabilities.find(
+                port, Served.class, loans.isEmpty() ? Capability.WRITE : Capability.WRITE | Capability.LEND);
         Endpoint endpoint = server.endpoint();
         Domain domain = server.domain();
-        if (!loans.isEmpty()) {
-            kernel.ipc().lent(loans.size());
-            domain.borrow(loans);
-        }
+        kernel.ipc().lent(loans.size());
+        List<Capability> lent = domain.borrow(loans, caller);
         long start = kernel.observesCalls() ? kernel.timers().now() : 0;
-        Endpoint.Outcome outcome;
+        Endpoint.Outcome outcome = null;
         try {
             outcome = endpoint.call(
-                    message, replyNanos == 0 ? Long.MAX_VALUE : kernel.timers().now() + replyNanos);
+                    message, server.replyNanos() == 0 ? Long.MAX_VALUE : kernel.timers().now() + server.replyNanos());
         } finally {
-            if (!loans.isEmpty()) {
-                domain.giveBack(loans);
+            if (outcome == Endpoint.Outcome.TIMED_OUT) {
+                domain.kill("no reply to " + marshalling.methodName(method) + " in "
+                        + server.replyNanos() / 1_000_000 + " ms");
             }
-        }
-        if (!loans.isEmpty() && outcome == Endpoint.Outcome.ABANDONED) {
-            domain.awaitRest();
+            if (!loans.isEmpty() && outcome != Endpoint.Outcome.REPLIED && domain.end() != null) {
+                // What the kernel still does for the server may use what was lent.
+                domain.awaitRest();
+            }
+            domain.giveBack(lent);
         }
         kernel.observeCall(
                 Task.current(),
@@ -68,19 +96,14 @@ final class DomainChannel implements Channel {
                 outcome == Endpoint.Outcome.REPLIED ? message.length() : 0,
                 start,
                 outcome == Endpoint.Outcome.REPLIED ? message.error() : Errno.ECONNABORTED);
-        switch (outcome) {
-            case REPLIED -> {
-                if (marshalling.isLast(method)) {
-                    server.retire();
-                }
-                if (message.error() != null && !(repeated && marshalling.wasDone(method, message.error()))) {
-                    throw message.error();
-                }
-                return true;
+        if (outcome == Endpoint.Outcome.REPLIED) {
+            if (marshalling.isLast(method)) {
+                server.retire();
             }
-            case TIMED_OUT -> domain.kill("no reply to " + marshalling.methodName(method) + " in "
-                    + replyNanos / 1_000_000 + " ms");
-            case ABANDONED, UNDELIVERED -> {}
+            if (message.error() != null && !(repeated && marshalling.wasDone(method, message.error()))) {
+                throw message.error();
+            }
+            return true;
         }
         if (outcome != Endpoint.Outcome.UNDELIVERED && !marshalling.isRepeatable(method)) {
             throw Errno.ECONNABORTED;

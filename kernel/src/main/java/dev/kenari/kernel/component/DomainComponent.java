@@ -2,8 +2,8 @@ package dev.kenari.kernel.component;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.cap.Capability;
 import dev.kenari.kernel.ipc.Endpoint;
-import dev.kenari.kernel.ipc.Notification;
 import dev.kenari.kernel.sync.WaitQueue;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +22,11 @@ public final class DomainComponent<P> implements Served {
     private final Component<P> component;
     private final String name;
     private final DomainLimits limits;
-    private final MachineDevice device;
-    private final Peers peers;
+    /** The kernel's capabilities: to its device, or null, to call it, and to what it may call. */
+    private final Capability device;
+
+    private final Capability port;
+    private final PeerPorts peers;
     private final String[] arguments;
     private final Marshalling<P> marshalling;
     private final List<Integer> queues = new ArrayList<>();
@@ -32,7 +35,6 @@ public final class DomainComponent<P> implements Served {
     private Map<String, byte[]> code = Map.of();
     private Domain domain;
     private Endpoint endpoint;
-    private DomainDevice domainDevice;
     private Errno refused;
     private boolean givenUp;
     private int restarts;
@@ -52,8 +54,9 @@ public final class DomainComponent<P> implements Served {
         this.component = component;
         this.name = name;
         this.limits = limits;
-        this.device = device;
-        this.peers = peers;
+        this.device = device == null ? null : kernel.capabilities().create(device);
+        this.port = kernel.capabilities().create(this);
+        this.peers = new PeerPorts(kernel, peers);
         this.arguments = arguments;
         this.marshalling = Marshalling.of(component.protocol());
         this.pages = new DomainPages(kernel, this);
@@ -90,14 +93,24 @@ public final class DomainComponent<P> implements Served {
         }
     }
 
-    /** What clients in the kernel call. */
+    /** What clients in the kernel call. A domain to which it is a peer gets a capability of its own. */
     public P client() {
-        return client(null);
+        return marshalling.stub(DomainChannel.ofKernel(kernel, port, marshalling));
     }
 
-    /** What clients in {@code caller} call; null for the kernel. */
-    P client(Domain caller) {
-        return marshalling.stub(new DomainChannel(kernel, this, marshalling, caller, limits.replyNanos()));
+    /** The kernel's capability to call it. */
+    public Capability port() {
+        return port;
+    }
+
+    @Override
+    public Class<?> protocol() {
+        return component.protocol();
+    }
+
+    @Override
+    public long replyNanos() {
+        return limits.replyNanos();
     }
 
     /** The endpoint of the instance of now; sleeps while one is about to come. ENOTCONN if none will. */
@@ -117,11 +130,8 @@ public final class DomainComponent<P> implements Served {
         refused = null;
         Domain made = new Domain(kernel, name, limits, device, component.factory(), kernel.faults().code(name, component.factory(), code), this::died);
         domain = made;
-        domainDevice = device == null
-                ? null
-                : new DomainDevice(device, made, new Notification(kernel.ipc()));
-        Environment environment = kernel.faults()
-                .environment(name, new DomainEnvironment(kernel, made, limits, pages, domainDevice, peers, queues));
+        Environment environment =
+                kernel.faults().environment(name, new DomainEnvironment(kernel, made, limits, pages, peers, queues));
         Endpoint[] started = new Endpoint[1];
         made.task("start", task -> {
             P created = create(made, environment);
@@ -180,9 +190,6 @@ public final class DomainComponent<P> implements Served {
             kernel.log().warn(name + ": domain ended: " + why);
         }
         pages.die();
-        if (domainDevice != null) {
-            domainDevice.release();
-        }
         if (ran) {
             Endpoint dead = endpoint;
             endpoint = null;
@@ -240,6 +247,7 @@ public final class DomainComponent<P> implements Served {
     @Override
     public void retire() {
         givenUp = true;
+        port.revoke();
         domain.kill("retired");
     }
 

@@ -1,60 +1,67 @@
 package dev.kenari.kernel.component;
 
+import dev.kenari.kernel.cap.Capability;
+import dev.kenari.kernel.cap.CapabilitySpace;
 import dev.kenari.kernel.ipc.Notification;
 
-/** A device whose driver lives in a domain. Interrupts reach it as notifications; its line is masked until the driver has handled one. */
+/**
+ * A device whose driver lives in a domain, which holds a capability to it. Interrupts reach it as notifications; its line is masked until
+ * the driver has handled one.
+ */
 final class DomainDevice implements Device {
-    private final MachineDevice device;
-    private final Domain domain;
-    private final Notification interrupt;
-    private boolean released;
+    /** What an interrupt sets of the notification. */
+    private static final long INTERRUPT = 1;
 
-    DomainDevice(MachineDevice device, Domain domain, Notification interrupt) {
-        this.device = device;
+    private final Domain domain;
+    private final CapabilitySpace capabilities;
+    private final Capability window;
+    /** The kernel's, to the notification. */
+    private final Capability all;
+
+    /** @param device the kernel's capability to it */
+    DomainDevice(CapabilitySpace kernel, Capability device, Domain domain, Notification interrupt) {
         this.domain = domain;
-        this.interrupt = interrupt;
+        this.capabilities = domain.capabilities();
+        this.window = device.derive(capabilities, Capability.READ | Capability.WRITE);
+        this.all = kernel.create(interrupt);
     }
 
-    private void checkAlive() {
-        if (released) {
-            throw new ProtectionFault("a dead domain uses a device");
-        }
+    private MachineDevice device(int right) {
+        return capabilities.find(window.number(), MachineDevice.class, right);
     }
 
     @Override
     public long read(int offset, int width) {
-        checkAlive();
-        return device.read(offset, width);
+        return device(Capability.READ).read(offset, width);
     }
 
     @Override
     public void write(int offset, int width, long value) {
-        checkAlive();
-        device.write(offset, width, value);
+        device(Capability.WRITE).write(offset, width, value);
     }
 
     @Override
     public void onInterrupt(Runnable handler) {
-        checkAlive();
+        MachineDevice device = device(Capability.WRITE);
+        long waits = all.derive(capabilities, Capability.READ).number();
         domain.task("interrupt", task -> {
             while (true) {
-                interrupt.await();
+                capabilities.find(waits, Notification.class, Capability.READ).await();
                 domain.begin();
                 handler.run();
-                device.unmask();
+                device(Capability.WRITE).unmask();
             }
         }).wake();
+        Notification notification = (Notification) all.object();
         device.onInterrupt(() -> {
             device.mask();
-            interrupt.signal(1);
+            notification.signal(INTERRUPT);
         });
     }
 
-    /** The domain has ended: the device is another's. */
+    /** The domain has ended. */
     void release() {
-        if (!released) {
-            released = true;
-            device.release();
-        }
+        window.delete();
+        all.delete();
     }
 }

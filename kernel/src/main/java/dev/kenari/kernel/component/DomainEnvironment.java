@@ -2,11 +2,14 @@ package dev.kenari.kernel.component;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.cap.Capability;
 import dev.kenari.kernel.mm.PageCache;
 import dev.kenari.kernel.mm.PageStore;
 import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.kernel.task.Task;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A domain's way to the kernel: checks that the domain lives and has what it names. */
 final class DomainEnvironment implements Environment {
@@ -17,8 +20,8 @@ final class DomainEnvironment implements Environment {
     private final Domain domain;
     private final DomainLimits limits;
     private final DomainPages pages;
-    private final DomainDevice device;
-    private final Peers peers;
+    private final PeerPorts peers;
+    private final Map<String, Long> known = new HashMap<>();
     /** The wait queues of the component's instances, in the order in which each asks for them. */
     private final List<Integer> queues;
     private int asked;
@@ -28,14 +31,12 @@ final class DomainEnvironment implements Environment {
             Domain domain,
             DomainLimits limits,
             DomainPages pages,
-            DomainDevice device,
-            Peers peers,
+            PeerPorts peers,
             List<Integer> queues) {
         this.kernel = kernel;
         this.domain = domain;
         this.limits = limits;
         this.pages = pages;
-        this.device = device;
         this.peers = peers;
         this.queues = queues;
     }
@@ -85,7 +86,7 @@ final class DomainEnvironment implements Environment {
 
     @Override
     public Device device() {
-        return device;
+        return domain.device();
     }
 
     @Override
@@ -154,8 +155,20 @@ final class DomainEnvironment implements Environment {
     }
 
     @Override
-    public <T> T peer(String name, Class<T> protocol) throws Errno {
+    public long peer(String name) throws Errno {
         checkAlive();
-        return GateChannel.connect(domain, protocol, peers.find(name, protocol));
+        Long number = known.get(name);
+        if (number == null) {
+            Capability port = peers.find(name);
+            number = port.derive(domain.capabilities(), Capability.WRITE | Capability.LEND).number();
+            known.put(name, number);
+        }
+        return number;
+    }
+
+    @Override
+    public <T> T connect(long peer, Class<T> protocol) {
+        checkAlive();
+        return PeerPorts.connect(kernel, domain, peer, protocol);
     }
 }

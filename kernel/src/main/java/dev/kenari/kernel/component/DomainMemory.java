@@ -1,6 +1,9 @@
 package dev.kenari.kernel.component;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.kernel.cap.Capability;
+import dev.kenari.kernel.cap.CapabilitySpace;
+import dev.kenari.kernel.cap.MemoryRange;
 import dev.kenari.kernel.ipc.FrameLoan;
 import dev.kenari.kernel.mm.Frames;
 import dev.kenari.machine.bus.DmaWindow;
@@ -12,27 +15,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A domain's memory: the frames that it holds, and what clients lend it for the time of a call. Everything else faults. */
+/**
+ * A domain's memory: the frames that it holds, and what clients lend it for the time of a call, each by a capability. Everything else
+ * faults.
+ */
 final class DomainMemory implements ComponentMemory {
     /** How long a device may take to end what it has begun. */
     private static final long DMA_MILLIS = 5_000;
 
     private final Frames frames;
     private final PhysicalMemory memory;
+    private final Capability allMemory;
+    private final CapabilitySpace capabilities;
     private final int quota;
     /** What the domain's device reaches; null without one. */
     private final DmaWindow dma;
-    private final Set<Long> held = new HashSet<>();
-    /** By frame; where it is not held. */
-    private final Map<Long, List<FrameLoan>> borrowed = new HashMap<>();
+    /** By frame. */
+    private final Map<Long, Capability> held = new HashMap<>();
+    /** What gives access to a frame, by frame; the domain's own is not in the list. */
+    private final Map<Long, List<Capability>> borrowed = new HashMap<>();
+    /** Frames that the device does not let go. */
+    private final Set<Long> stuck = new HashSet<>();
 
     /**
+     * @param allMemory the kernel's capability, from which all are derived
+     * @param capabilities the domain's, whose holder calls {@link #taken}
      * @param quota frames that may be held at once
      * @param dma follows what the domain has; null without a device
      */
-    DomainMemory(Frames frames, int quota, DmaWindow dma) {
+    DomainMemory(Frames frames, Capability allMemory, CapabilitySpace capabilities, int quota, DmaWindow dma) {
         this.frames = frames;
         this.memory = frames.memory();
+        this.allMemory = allMemory;
+        this.capabilities = capabilities;
         this.quota = quota;
         this.dma = dma;
         if (dma != null) {
@@ -44,34 +59,33 @@ final class DomainMemory implements ComponentMemory {
         return address & -Frames.SIZE;
     }
 
-    /** A client lends a range until {@link #giveBack}. */
-    void borrow(FrameLoan loan) {
-        for (long at = frame(loan.address()); at < loan.address() + loan.length(); at += Frames.SIZE) {
-            borrowed.computeIfAbsent(at, f -> new ArrayList<>(1)).add(loan);
-            mapped(at);
+    /** A client lends a range: a capability for each of its frames, derived from the lender's, is added to {@code lent}. */
+    void borrow(FrameLoan loan, DomainMemory lender, List<Capability> lent) {
+        int rights = loan.readOnly() ? Capability.READ : Capability.READ | Capability.WRITE;
+        long end = loan.address() + loan.length();
+        for (long at = loan.address(); at < end; at = frame(at) + Frames.SIZE) {
+            MemoryRange part = new MemoryRange(at, Math.min(frame(at) + Frames.SIZE, end) - at);
+            Capability from = lender == null ? allMemory : lender.covering(at, at + part.length(), rights);
+            Capability made = from.derive(capabilities, part, rights);
+            lent.add(made);
+            borrowed.computeIfAbsent(frame(at), f -> new ArrayList<>(1)).add(made);
+            mapped(frame(at));
         }
     }
 
-    void giveBack(FrameLoan loan) {
-        for (long at = frame(loan.address()); at < loan.address() + loan.length(); at += Frames.SIZE) {
-            List<FrameLoan> loans = borrowed.get(at);
-            if (loans != null && removeIdentical(loans, loan) && loans.isEmpty()) {
-                borrowed.remove(at);
-                if (!held.contains(at)) {
-                    unmapped(at);
-                }
-            }
+    /** A capability to memory was taken away: nobody in the domain reaches that any more, nor does its device. */
+    void taken(Capability capability, MemoryRange range) {
+        long frame = frame(range.address());
+        if (held.remove(frame, capability)) {
+            unmapped(frame);
+            return;
         }
-    }
-
-    private static boolean removeIdentical(List<FrameLoan> loans, FrameLoan loan) {
-        for (int i = 0; i < loans.size(); i++) {
-            if (loans.get(i) == loan) {
-                loans.remove(i);
-                return true;
-            }
+        List<Capability> others = borrowed.get(frame);
+        others.remove(capability);
+        if (others.isEmpty()) {
+            borrowed.remove(frame);
+            unmapped(frame);
         }
-        return false;
     }
 
     /** Whether the domain may use, and lend, a range. */
@@ -79,22 +93,27 @@ final class DomainMemory implements ComponentMemory {
         if (length < 0 || !memory.contains(address, length)) {
             return false;
         }
+        int rights = write ? Capability.WRITE : Capability.READ;
         for (long at = address; at < address + length; at = frame(at) + Frames.SIZE) {
-            long end = Math.min(frame(at) + Frames.SIZE, address + length);
-            if (!held.contains(frame(at)) && !lent(at, end, write)) {
+            if (covering(at, Math.min(frame(at) + Frames.SIZE, address + length), rights) == null) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean lent(long from, long to, boolean write) {
-        for (FrameLoan loan : borrowed.getOrDefault(frame(from), List.of())) {
-            if (loan.address() <= from && to <= loan.address() + loan.length() && !(write && loan.readOnly())) {
-                return true;
+    /** What gives leave to use a part of a frame; null if nothing does. */
+    private Capability covering(long from, long to, int rights) {
+        Capability own = held.get(frame(from));
+        if (own != null) {
+            return own;
+        }
+        for (Capability lent : borrowed.getOrDefault(frame(from), List.of())) {
+            if (lent.gives(rights) && ((MemoryRange) lent.object()).contains(from, to)) {
+                return lent;
             }
         }
-        return false;
+        return null;
     }
 
     private void check(long address, long length, boolean write) {
@@ -109,18 +128,14 @@ final class DomainMemory implements ComponentMemory {
         }
     }
 
-    private boolean letGo(long frame) {
-        return dma == null || dma.unmap(frame, DMA_MILLIS);
-    }
-
     private void unmapped(long frame) {
-        if (!letGo(frame)) {
-            throw new ProtectionFault("a device works on frame 0x%x, which goes back".formatted(frame));
+        if (!held.containsKey(frame) && !borrowed.containsKey(frame) && dma != null && !dma.unmap(frame, DMA_MILLIS)) {
+            stuck.add(frame);
         }
     }
 
     private long hold(long frame) {
-        held.add(frame);
+        held.put(frame, allMemory.derive(capabilities, new MemoryRange(frame, Frames.SIZE), Capability.ALL));
         mapped(frame);
         return frame;
     }
@@ -145,27 +160,37 @@ final class DomainMemory implements ComponentMemory {
 
     @Override
     public void release(long frame) {
-        if (!held.remove(frame)) {
+        Capability own = held.get(frame);
+        if (own == null) {
             throw new ProtectionFault("release of frame 0x%x".formatted(frame));
         }
-        unmapped(frame);
+        if (own.hasDerived()) {
+            throw new ProtectionFault("release of frame 0x%x, which is lent".formatted(frame));
+        }
+        own.delete();
+        if (stuck.contains(frame)) {
+            throw new ProtectionFault("a device works on frame 0x%x, which goes back".formatted(frame));
+        }
         frames.release(frame);
     }
 
     /** The domain is gone and its device at rest. Returns how many frames are lost because the device does not let them go. */
     int releaseAll() {
-        borrowed.keySet().stream().filter(f -> !held.contains(f)).forEach(this::letGo);
-        borrowed.clear();
         int lost = 0;
-        for (long frame : held) {
-            if (letGo(frame)) {
-                frames.release(frame);
-            } else {
+        for (long frame : List.copyOf(held.keySet())) {
+            held.get(frame).delete();
+            if (stuck.contains(frame)) {
                 lost++;
+            } else {
+                frames.release(frame);
             }
         }
-        held.clear();
         return lost;
+    }
+
+    /** Whether its device goes on working on what was taken away. */
+    boolean deviceHoldsOn() {
+        return !stuck.isEmpty();
     }
 
     @Override

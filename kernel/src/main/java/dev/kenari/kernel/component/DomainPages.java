@@ -25,7 +25,7 @@ final class DomainPages implements Served {
         this.kernel = kernel;
         this.component = component;
         Marshalling<PageStore> marshalling = Marshalling.of(PageStore.class);
-        this.pager = new StorePager(marshalling.stub(new DomainChannel(kernel, this, marshalling, null, 0)));
+        this.pager = new StorePager(marshalling.stub(DomainChannel.ofKernel(kernel, kernel.capabilities().create(this), marshalling)));
     }
 
     /** The instance of now fills pages with {@code store}. */
@@ -79,6 +79,16 @@ final class DomainPages implements Served {
     @Override
     public Domain domain() {
         return component.domain();
+    }
+
+    @Override
+    public Class<?> protocol() {
+        return PageStore.class;
+    }
+
+    @Override
+    public long replyNanos() {
+        return 0;
     }
 
     @Override

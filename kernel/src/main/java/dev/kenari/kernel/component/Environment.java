@@ -60,6 +60,14 @@ public interface Environment {
     /** Starts a task. */
     void startTask(String name, Runnable body);
 
+    /** Its capability to call another component, which the design must permit. EACCES, ENOENT. */
+    long peer(String name) throws Errno;
+
+    /** What to call to reach the component to which {@code peer} is a capability. */
+    <T> T connect(long peer, Class<T> protocol);
+
     /** Another component, which the design must permit. EACCES, ENOENT. */
-    <T> T peer(String name, Class<T> protocol) throws Errno;
+    default <T> T peer(String name, Class<T> protocol) throws Errno {
+        return connect(peer(name), protocol);
+    }
 }

@@ -8,6 +8,8 @@ import dev.kenari.kernel.mm.PageStore;
 import dev.kenari.kernel.mm.StorePager;
 import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.kernel.task.Task;
+import java.util.ArrayList;
+import java.util.List;
 
 /** For components in the kernel: the kernel itself. */
 public class KernelEnvironment implements Environment {
@@ -15,6 +17,7 @@ public class KernelEnvironment implements Environment {
     private final ComponentMemory memory;
     private final Device device;
     private final Peers peers;
+    private final List<Object> found = new ArrayList<>();
     private StorePager pager;
 
     /** @param device null for what is no driver */
@@ -113,6 +116,17 @@ public class KernelEnvironment implements Environment {
     @Override
     public void startTask(String name, Runnable body) {
         kernel.task(name, task -> body.run()).wake();
+    }
+
+    @Override
+    public long peer(String name) throws Errno {
+        found.add(peers.find(name, Object.class));
+        return found.size() - 1;
+    }
+
+    @Override
+    public <T> T connect(long peer, Class<T> protocol) {
+        return protocol.cast(found.get((int) peer));
     }
 
     @Override

@@ -46,7 +46,7 @@ final class ProtocolWriter {
     static byte[] stub(Class<?> protocol, List<Method> methods) {
         ClassDesc self = named(protocol, "Stub");
         return write(self, c -> {
-            c.withInterfaceSymbols(desc(protocol));
+            c.withInterfaceSymbols(desc(protocol), desc(Stub.class));
             c.withField("channel", CHANNEL, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL);
             c.withMethodBody(INIT_NAME, MethodTypeDesc.of(CD_void, CHANNEL), ClassFile.ACC_PUBLIC, code -> code.aload(0)
                     .invokespecial(CD_Object, INIT_NAME, ConstantDescs.MTD_void)
@@ -54,6 +54,10 @@ final class ProtocolWriter {
                     .aload(1)
                     .putfield(self, "channel", CHANNEL)
                     .return_());
+            c.withMethodBody(
+                    "stubChannel", MethodTypeDesc.of(CHANNEL), CODE_FLAGS, code -> code.aload(0)
+                            .getfield(self, "channel", CHANNEL)
+                            .areturn());
             ValueWriter values = new ValueWriter(self);
             for (int i = 0; i < methods.size(); i++) {
                 stubMethod(c, self, values, methods.get(i), i);

@@ -103,7 +103,12 @@ final class FaultyEnvironment implements Environment {
     }
 
     @Override
-    public <T> T peer(String name, Class<T> protocol) throws Errno {
-        return real.peer(name, protocol);
+    public long peer(String name) throws Errno {
+        return real.peer(name);
+    }
+
+    @Override
+    public <T> T connect(long peer, Class<T> protocol) {
+        return real.connect(peer, protocol);
     }
 }

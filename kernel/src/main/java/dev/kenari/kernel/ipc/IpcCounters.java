@@ -13,6 +13,9 @@ public final class IpcCounters {
     private long notifications;
     private long deaths;
     private long retries;
+    private long derived;
+    private long takenAway;
+    private long refused;
 
     /** A request of {@code length} bytes was sent. */
     public void called(int length) {
@@ -52,6 +55,21 @@ public final class IpcCounters {
         retries++;
     }
 
+    /** A capability was derived from another. */
+    public void derived() {
+        derived++;
+    }
+
+    /** A capability was taken away, or given back. */
+    public void takenAway() {
+        takenAway++;
+    }
+
+    /** Somebody used what was no capability of theirs. */
+    public void refused() {
+        refused++;
+    }
+
     /** All counts by name, in the order in which they are to be read. */
     public Map<String, Long> all() {
         Map<String, Long> all = new LinkedHashMap<>();
@@ -63,6 +81,9 @@ public final class IpcCounters {
         all.put("notifications", notifications);
         all.put("domains ended", deaths);
         all.put("calls repeated", retries);
+        all.put("capabilities derived", derived);
+        all.put("capabilities taken away", takenAway);
+        all.put("capabilities refused", refused);
         return all;
     }
 

@@ -1,56 +1,22 @@
 package dev.kenari.kernel.component;
 
+import static dev.kenari.kernel.component.SampleDomains.SAMPLE;
+import static dev.kenari.kernel.component.SampleDomains.component;
+import static dev.kenari.kernel.component.SampleDomains.inDomain;
+import static dev.kenari.kernel.component.SampleDomains.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kenari.abi.Errno;
-import dev.kenari.kernel.Kernel;
-
 import dev.kenari.kernel.domain.DomainQuota;
 import dev.kenari.kernel.harness.KernelHarness;
 import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.sync.WaitQueue;
-import dev.kenari.kernel.trace.KernelLog;
 import dev.kenari.sample.SampleFactory;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DomainTest {
-    private static final Component<Sample> SAMPLE =
-            new Component<>("sample", Sample.class, SampleFactory.class, SampleFactory::new);
     private static final long SECOND = 1_000_000_000L;
-
-    private interface Body {
-        void run(Kernel kernel, DomainComponent<Sample> component, Sample client) throws Exception;
-    }
-
-    private static DomainComponent<Sample> component(Kernel kernel, int restarts, long replyNanos, String... arguments) {
-        return component(kernel, new DomainQuota(200, 8 << 20, 1 << 14), restarts, replyNanos, arguments);
-    }
-
-    private static DomainComponent<Sample> component(
-            Kernel kernel, DomainQuota quota, int restarts, long replyNanos, String... arguments) {
-        DomainLimits limits = new DomainLimits(4, 8, quota, 120_000_000_000L, replyNanos, new RestartPolicy(restarts, 1000));
-        Peers none = new Peers() {
-            @Override
-            public <T> T find(String name, Class<T> protocol) throws Errno {
-                throw Errno.EACCES;
-            }
-        };
-        return new DomainComponent<>(kernel, SAMPLE, "sample/0", limits, null, none, arguments);
-    }
-
-    private static void inDomain(int restarts, long replyNanos, Body body) throws Exception {
-        KernelHarness.inKernel(kernel -> {
-            DomainComponent<Sample> component = component(kernel, restarts, replyNanos);
-            component.start();
-            body.run(kernel, component, component.client());
-        });
-    }
-
-    private static List<String> log(Kernel kernel) {
-        return kernel.log().messages().stream().map(KernelLog.Message::text).toList();
-    }
 
     @Test
     void itsClassesAndStaticFieldsAreItsOwn() throws Exception {
@@ -117,15 +83,6 @@ class DomainTest {
     }
 
     @Test
-    void anEndlessLoopIsEnded() throws Exception {
-        inDomain(1, 0, (kernel, component, client) -> {
-            assertThatThrownBy(client::spin).isSameAs(Errno.ECONNABORTED);
-            assertThat(client.count()).isEqualTo(1);
-            assertThat(log(kernel)).anyMatch(l -> l.contains("CPU budget of 200 slices exceeded"));
-        });
-    }
-
-    @Test
     void aLoopLetsOthersRunAndIsEndedWhenItsClientHasWaitedLongEnough() throws Exception {
         KernelHarness.inKernel(kernel -> {
             DomainComponent<Sample> component = component(kernel, new DomainQuota(1 << 24, 8 << 20, 1 << 14), 1, SECOND / 5);
@@ -141,42 +98,6 @@ class DomainTest {
             assertThat(turns[0]).as("turns of the other task").isEqualTo(5);
             assertThat(client.count()).as("a new instance").isEqualTo(1);
             assertThat(log(kernel)).anyMatch(l -> l.contains("no reply to spin in 200 ms"));
-        });
-    }
-
-    @Test
-    void memoryWithoutEndEndsTheDomainAndNotTheMachine() throws Exception {
-        inDomain(1, 0, (kernel, component, client) -> {
-            assertThatThrownBy(client::hoard).isSameAs(Errno.ECONNABORTED);
-            assertThat(client.count()).isEqualTo(1);
-            assertThat(log(kernel)).anyMatch(l -> l.contains("sample/0: domain ended: heap of more than 8388608 bytes"));
-        });
-    }
-
-    @Test
-    void aPrivilegedInstructionIsNamed() throws Exception {
-        inDomain(1, 0, (kernel, component, client) -> {
-            assertThatThrownBy(client::exit).isSameAs(Errno.ECONNABORTED);
-            assertThat(client.count()).isEqualTo(1);
-            assertThat(log(kernel)).anyMatch(l -> l.contains("java.lang.Runtime"));
-        });
-    }
-
-    @Test
-    void memoryIsUsableWhileItIsLent() throws Exception {
-        inDomain(2, 0, (kernel, component, client) -> {
-            long frame = kernel.frames().allocateZeroed();
-            client.fill(List.of(new Sample.Piece(frame + 16, 32, false)), (byte) 7);
-            assertThat(kernel.frames().memory().getByte(frame + 15)).isZero();
-            assertThat(kernel.frames().memory().getByte(frame + 47)).isEqualTo((byte) 7);
-            assertThatThrownBy(() -> client.poke(frame + 16, (byte) 9)).as("a grant replayed").isSameAs(Errno.ECONNABORTED);
-            assertThat(kernel.frames().memory().getByte(frame + 16)).isEqualTo((byte) 7);
-            assertThatThrownBy(() -> client.fill(List.of(new Sample.Piece(frame, 8, true)), (byte) 9))
-                    .as("lent for reading")
-                    .isSameAs(Errno.ECONNABORTED);
-            assertThat(kernel.frames().memory().getByte(frame)).isZero();
-            kernel.frames().release(frame);
-            assertThat(log(kernel)).anyMatch(l -> l.contains("ProtectionFault: write of 1 bytes"));
         });
     }
 

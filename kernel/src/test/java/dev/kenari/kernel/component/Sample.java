@@ -32,14 +32,48 @@ public interface Sample {
     /** Loops for ever, and tries to catch what ends it. */
     void spin() throws Errno;
 
-    /** Tries to end the machine, in a class that is not loaded before. */
-    void exit() throws Errno;
+    /** Tries to do what {@code deed} names, in a class that is not loaded before. */
+    void misbehave(Misdeed deed) throws Errno;
+
+    /** What no domain may do. */
+    enum Misdeed {
+        EXIT,
+        REFLECT,
+        SHARE
+    }
+
+    /** Asks for an array that is larger than all memory it may have. */
+    void hoardAtOnce() throws Errno;
 
     /** Writes a byte through every piece. */
     void fill(List<Piece> pieces, byte value) throws Errno;
 
     /** Writes a byte where it likes, and so with every address it has heard of. */
     void poke(long address, byte value) throws Errno;
+
+    /** As {@link #fill}, but once somebody calls {@link #goOn}. */
+    void fillLater(List<Piece> pieces, byte value) throws Errno;
+
+    /** Ends the sleep of {@link #fillLater}. */
+    void goOn() throws Errno;
+
+    /** A frame of its own. */
+    long frame() throws Errno;
+
+    /** Gives a frame back. */
+    void release(long frame) throws Errno;
+
+    /** Reads a byte. */
+    byte peek(long address) throws Errno;
+
+    /** Has its peer fill memory, at once or {@code later}. */
+    void haveFilled(List<Piece> pieces, byte value, boolean later) throws Errno;
+
+    /** Its capability to its peer. */
+    long peer() throws Errno;
+
+    /** Has a peer count, by whatever number it is given. */
+    int countAt(long peer) throws Errno;
 
     /** Wakes who sleeps on a wait queue, if it may. */
     void wake(int queue) throws Errno;
