@@ -36,9 +36,9 @@ crash: ## cut the power in more than 10,000 states of ext4, and under sqlite3 (h
 	$(MVN) -q -pl test/conformance -am test -Dtest='SqliteCrashTest' -Dsurefire.failIfNoSpecifiedTests=false \
 		-Dkenari.crash.transactions=40 -Dkenari.crash.databases=300
 
-differential: ## 100,000 random file operations on tmpfs and ext4 here and on the host, compared
+differential: ## 100,000 random file operations on tmpfs, ext4 and overlays here and on the host, compared
 	$(MVN) -q -pl test/conformance -am test -Dtest='DifferentialTest' -Dsurefire.failIfNoSpecifiedTests=false \
-		-Dkenari.differential.operations=100000
+		-Dkenari.differential.operations=100000 -Dkenari.guest.minutes=30
 
 run: ## boot the default image's shell
 	./kenari shell

@@ -2,11 +2,12 @@
  * descriptors are closed and the tree is read. What an operation does depends on the seed and its own number only, never on what earlier
  * ones did, so that any subset of a sequence is a sequence too.
  *
- *   fileops DIRECTORY SEED RANGES [-v] [-p] [-x] [-m DEVICE | -o LAYERS] [-j PROCESSES]
+ *   fileops DIRECTORY SEED RANGES [-v] [-p] [-x] [-m DEVICE | -o LAYERS [-l COUNT]] [-j PROCESSES]
  *
  * RANGES are numbers of operations, "0-999,1500-1600". Prints a line for each checkpoint: the number of the operation before it, and a hash
  * of the log so far. -v prints the log itself. -p leaves out what only ext4 does, -x extended attributes. -m mounts DEVICE (ext4) at
- * DIRECTORY, and anew at each checkpoint; -o an overlay with layers in the directory LAYERS. -j: so many processes do it at once, with seeds of their own, and nothing is mounted anew. */
+ * DIRECTORY, and anew at each checkpoint; -o an overlay with layers in the directory LAYERS, whose lower one is made by the first COUNT
+ * operations. -j: so many processes do it at once, with seeds of their own, and nothing is mounted anew. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
@@ -32,7 +33,8 @@
 enum { SLOTS = 8, MAPS = 4, EVERY = 200, LARGEST = 1 << 18, PAGE = 4096, MANY = 150 };
 
 static int verbose, portable, plain;
-static const char *directory, *device, *type = "ext4", *options = "";
+static const char *directory, *device, *type = "ext4";
+static char options[1000], lower[300];
 static uint64_t state;
 static uint64_t hash = 14695981039346656037u;
 static int slots[SLOTS];
@@ -177,8 +179,9 @@ static int is(int fd, mode_t type) {
     return fstat(fd, &s) == 0 && (s.st_mode & S_IFMT) == type;
 }
 
+/* A pipe holds a number of pages, however little is in each: how much fits is the same if all that goes in and out are whole ones. */
 static void align(int fd, long *at, size_t *count) {
-    if (direct(fd)) {
+    if (direct(fd) || is(fd, S_IFIFO)) {
         *at = *at / PAGE * PAGE;
         *count = *count / PAGE * PAGE;
     }
@@ -220,7 +223,9 @@ static void read_file(void) {
     long done;
     align(fd, &at, &count);
     // A vector of nothing is read from whatever has no data to read.
-    count += count == 0 && !is(fd, S_IFREG);
+    if (count == 0 && !is(fd, S_IFREG)) {
+        count = PAGE;
+    }
     memset(back, 0xee, count);
     switch (direct(fd) ? 0 : below(3)) {
         case 0:
@@ -493,7 +498,7 @@ static void copy(void) {
     if (direct(from) || direct(to)) {
         return;
     }
-    // A pipe holds a number of pages, however little is in each.
+    // What goes into a pipe are whole pages here.
     if (below(2) || same || is(to, S_IFIFO)) {
         note("copy_file_range %ld %ld %zu", at, (long) target, count);
         result(copy_file_range(from, &source, to, &target, count, 0));
@@ -664,20 +669,24 @@ static void tree(const char *name) {
 }
 
 static void overlay(const char *layers) {
-    static char text[1000];
     device = type = "overlay";
-    snprintf(text, sizeof text, "lowerdir=%s/l,upperdir=%s/u,workdir=%s/w", layers, layers, layers);
-    options = text;
+    snprintf(options, sizeof options, "lowerdir=%s/l,upperdir=%s/u,workdir=%s/w", layers, layers, layers);
     mkdir(layers, 0755);
     for (const char *name = "luw"; *name; name++) {
         char path[300];
         snprintf(path, sizeof path, "%s/%c", layers, *name);
         mkdir(path, 0755);
     }
+    snprintf(lower, sizeof lower, "%s/l", layers);
 }
 
 static void enter(void) {
-    if (device != NULL && mount(device, directory, type, 0, options) != 0) {
+    int mounted = device == NULL || mount(device, directory, type, 0, options) == 0;
+    if (!mounted && errno == EPERM) {
+        // In a user namespace attributes of "trusted" can't be had.
+        mounted = mount(device, directory, type, 0, strcat(options, ",userxattr")) == 0;
+    }
+    if (!mounted) {
         perror(device);
         exit(1);
     }
@@ -687,13 +696,17 @@ static void enter(void) {
     }
 }
 
-static void checkpoint(int number) {
+static void release(void) {
     for (int i = 0; i < SLOTS; i++) {
         shut(&slots[i]);
     }
     for (int i = 0; i < MAPS; i++) {
         unmap(i);
     }
+}
+
+static void checkpoint(int number) {
+    release();
     if (device != NULL) {
         if (chdir("/") != 0 || umount(directory) != 0) {
             perror(device);
@@ -753,7 +766,7 @@ static void operation(int number, uint64_t seed) {
 int main(int count, char **arguments) {
     directory = arguments[1];
     uint64_t seed = strtoull(arguments[2], NULL, 0);
-    int processes = 1;
+    int processes = 1, prepared = 0;
     for (int i = 4; i < count; i++) {
         verbose |= !strcmp(arguments[i], "-v");
         portable |= !strcmp(arguments[i], "-p");
@@ -762,6 +775,8 @@ int main(int count, char **arguments) {
             device = arguments[++i];
         } else if (!strcmp(arguments[i], "-o")) {
             overlay(arguments[++i]);
+        } else if (!strcmp(arguments[i], "-l")) {
+            prepared = atoi(arguments[++i]);
         } else if (!strcmp(arguments[i], "-j")) {
             processes = atoi(arguments[++i]);
         }
@@ -770,7 +785,19 @@ int main(int count, char **arguments) {
     back = mmap(NULL, LARGEST, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     memset(slots, -1, sizeof slots);
     signal(SIGBUS, bus_error);
+    // Of a FIFO that nobody reads.
+    signal(SIGPIPE, SIG_IGN);
     umask(022);
+    if (prepared > 0) {
+        if (chdir(lower) != 0) {
+            perror(lower);
+            exit(1);
+        }
+        for (int number = 0; number < prepared; number++) {
+            operation(number, ~seed);
+        }
+        release();
+    }
     enter();
     rmdir("lost+found");
     chmod(".", 0755);

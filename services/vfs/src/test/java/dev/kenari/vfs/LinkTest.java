@@ -33,6 +33,7 @@ class LinkTest {
             assertThat(f.lstat("/a2").mode()).isEqualTo(0100644);
             expect(Errno.EEXIST, () -> f.vfs.linkat(f.client, CWD, "/a", CWD, "/s", 0));
             expect(Errno.EPERM, () -> f.vfs.linkat(f.client, CWD, "/dev/pts", CWD, "/dev/d", 0));
+            expect(Errno.ENOENT, () -> f.vfs.linkat(f.client, CWD, "/dev/pts", CWD, "/dev/d/", 0));
             expect(Errno.EXDEV, () -> f.vfs.linkat(f.client, CWD, "/a", CWD, "/dev/a", 0));
         });
     }

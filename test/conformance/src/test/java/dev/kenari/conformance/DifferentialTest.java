@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ class DifferentialTest {
     private static final int OPERATIONS = Integer.getInteger("kenari.differential.operations", 1200);
     private static final long SEED = Long.getLong("kenari.seed", 1);
     private static final long DISK = 512L << 20;
+    /** Operations that make the layer below an overlay. */
+    private static final int LOWER = 1000;
     /** Boots of a guest to make a failing sequence shorter. */
     private static final int ATTEMPTS = 60;
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
@@ -42,18 +45,31 @@ class DifferentialTest {
         List<String> run(String ranges, List<String> flags) throws Exception;
     }
 
-    /** As {@code fileops} on the host, in a new directory. */
+    /** {@code fileops} on the host, in a new directory. */
     private Side host(Path parent) throws Exception {
+        return host(parent, List.of(), layers -> List.of());
+    }
+
+    /**
+     * {@code fileops} on the host, in a new directory.
+     *
+     * @param wrapper what comes before its command
+     * @param more flags for a second new directory
+     */
+    private Side host(Path parent, List<String> wrapper, Function<String, List<String>> more) throws Exception {
         Path program = directory.resolve("fileops");
         execute(List.of("gcc", "-O1", "-w", "-static", "-o", program.toString(), SOURCE.toString()));
         return (ranges, flags) -> {
-            Path tree = Files.createTempDirectory(parent, "kenari-fileops");
+            Path place = Files.createTempDirectory(parent, "kenari-fileops");
             try {
-                List<String> command = new ArrayList<>(List.of(program.toString(), tree.toString(), "" + SEED, ranges));
+                Path tree = Files.createDirectory(place.resolve("tree"));
+                List<String> command = new ArrayList<>(wrapper);
+                command.addAll(List.of(program.toString(), tree.toString(), "" + SEED, ranges));
                 command.addAll(flags);
+                command.addAll(more.apply(place.resolve("layers").toString()));
                 return execute(command).lines().toList();
             } finally {
-                execute(List.of("rm", "-rf", tree.toString()));
+                execute(List.of("rm", "-rf", place.toString()));
             }
         };
     }
@@ -61,7 +77,7 @@ class DifferentialTest {
     private static String execute(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes());
-        assertThat(process.waitFor(4, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as("%s: %s", command, output).isZero();
         return output;
     }
@@ -156,11 +172,33 @@ class DifferentialTest {
         compare(host(parent), (ranges, flags) -> inGuest(guest, ranges, flags), common(parent, false));
     }
 
+    /** Above an empty layer an overlay is a file system like others. */
+    @Test
+    void overlayAboveNothing() throws Exception {
+        Guest guest = guest();
+        Path parent = isOn(SHARED_MEMORY, "tmpfs") ? SHARED_MEMORY : directory;
+        compare(host(parent), (ranges, flags) -> inGuest(guest, ranges, with(flags, "-o", "/tmp/layers")), common(parent, false));
+    }
+
+    /** Above files and directories it is like the host's overlay. */
     @Test
     void overlay() throws Exception {
         Guest guest = guest();
         Path parent = isOn(SHARED_MEMORY, "tmpfs") ? SHARED_MEMORY : directory;
-        compare(host(parent), (ranges, flags) -> inGuest(guest, ranges, with(flags, "-o", "/tmp/layers")), List.of("-p"));
+        Side host = null;
+        for (List<String> unshare : List.of(List.of("unshare", "-m"), List.of("unshare", "-rm"))) {
+            Side tried = host(parent, unshare, layers -> List.of("-o", layers, "-l", "" + LOWER));
+            try {
+                tried.run("0", List.of("-p"));
+                host = tried;
+                break;
+            } catch (AssertionError e) {
+                // Not root, or no namespaces for users, or layers that an overlay can't be made of.
+            }
+        }
+        assumeTrue(host != null, "skipped: needs a host on which unshare(1) may mount an overlay");
+        compare(host, (ranges, flags) -> inGuest(guest, ranges, with(flags, "-o", "/tmp/layers", "-l", "" + LOWER)),
+                common(parent, false));
     }
 
     /** fileops on a new ext4, which the host's e2fsck looks at afterwards. */

@@ -99,6 +99,9 @@ final class NameCalls implements Names {
         if (!walk.lastIsName() || walk.child() != null) {
             throw Errno.EEXIST;
         }
+        if (walk.directoryWanted()) {
+            throw Errno.ENOENT;
+        }
         Inode inode = source.inode();
         if (walk.mount() != source.mount()) {
             throw Errno.EXDEV;
@@ -107,7 +110,7 @@ final class NameCalls implements Names {
         if (inode.isDirectory()) {
             throw Errno.EPERM;
         }
-        if (walk.directoryWanted() || !inode.linkable()) {
+        if (!inode.linkable()) {
             throw Errno.ENOENT;
         }
         Naming.link(inode, walk.dentry(), walk.last());

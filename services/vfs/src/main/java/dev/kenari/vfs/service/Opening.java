@@ -152,9 +152,6 @@ final class Opening {
             throw Errno.EROFS;
         }
         Permissions.check(inode, client.credentials(), wanted);
-        if ((flags & Fcntl.O_DIRECT) != 0 && !inode.isRegular() && inode.type() != FileMode.S_IFBLK) {
-            throw Errno.EINVAL;
-        }
         if ((flags & Fcntl.O_NOATIME) != 0
                 && client.credentials().uid() != inode.uid()
                 && !client.capable(Capability.FOWNER)) {
@@ -163,7 +160,13 @@ final class Opening {
         if (writes && inode.isRegular()) {
             inode.prepareWriting((flags & Fcntl.O_TRUNC) != 0);
         }
-        OpenFileDescription file = opened(describe(client, path, flags));
+        OpenFileDescription file = describe(client, path, flags);
+        if ((flags & Fcntl.O_DIRECT) != 0 && !inode.isRegular() && inode.type() != FileMode.S_IFBLK) {
+            // Found out once it is open: what open has to say of a FIFO comes first.
+            file.release();
+            throw Errno.EINVAL;
+        }
+        opened(file);
         if ((flags & Fcntl.O_TRUNC) != 0 && inode.isRegular()) {
             truncate(client, file);
         }
