@@ -17,6 +17,7 @@ public final class DomainLoader extends ClassLoader {
     private final DomainTypes types;
     private final LibraryCopies copies;
     private final ClassRewriter rewriter;
+    private final RewrittenClasses rewritten;
 
     static {
         registerAsParallelCapable();
@@ -28,12 +29,18 @@ public final class DomainLoader extends ClassLoader {
      * @param shared defines the types that it shares with others
      */
     public DomainLoader(String name, DomainBudget budget, Function<String, byte[]> own, ClassLoader shared) {
+        this(name, budget, own, shared, new RewrittenClasses());
+    }
+
+    private DomainLoader(
+            String name, DomainBudget budget, Function<String, byte[]> own, ClassLoader shared, RewrittenClasses rewritten) {
         super(name, shared);
         this.budget = budget;
         this.own = className -> isReserved(className) ? null : own.apply(className);
         this.types = new DomainTypes(this.own, shared);
         this.copies = new LibraryCopies(types);
         this.rewriter = new ClassRewriter(types, copies);
+        this.rewritten = rewritten;
     }
 
     /** The code of a component that is part of this system: the package of {@code root}, and those below it. */
@@ -43,7 +50,8 @@ public final class DomainLoader extends ClassLoader {
 
     /** As {@link #of(String, DomainBudget, Class)}, with other class files in the place of some of the component's, by binary name. */
     public static DomainLoader of(String name, DomainBudget budget, Class<?> root, Map<String, byte[]> instead) {
-        return new DomainLoader(name, budget, new ComponentClasses(root, instead)::bytes, root.getClassLoader());
+        RewrittenClasses rewritten = instead.isEmpty() ? RewrittenClasses.asBuilt(root) : new RewrittenClasses();
+        return new DomainLoader(name, budget, new ComponentClasses(root, instead)::bytes, root.getClassLoader(), rewritten);
     }
 
     /** Names that no component has, whatever its class path says. */
@@ -76,15 +84,16 @@ public final class DomainLoader extends ClassLoader {
     }
 
     private Class<?> define(String name) {
-        byte[] bytes;
-        if (LibraryCopies.isLibrary(name)) {
-            bytes = name.equals(dev.kenari.kernel.domain.jdk.Current.class.getName())
-                    ? resource(name)
-                    : rewriter.rewrite(copies.model(name));
-        } else {
-            bytes = verified(name);
-        }
+        RewrittenClasses known = LibraryCopies.isLibrary(name) ? RewrittenClasses.LIBRARY : rewritten;
+        byte[] bytes = known.get(name, this::rewrite);
         return defineClass(name, bytes, 0, bytes.length);
+    }
+
+    private byte[] rewrite(String name) {
+        if (!LibraryCopies.isLibrary(name)) {
+            return verified(name);
+        }
+        return name.equals(dev.kenari.kernel.domain.jdk.Current.class.getName()) ? resource(name) : rewriter.rewrite(copies.model(name));
     }
 
     private byte[] verified(String name) {
