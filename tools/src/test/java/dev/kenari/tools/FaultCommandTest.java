@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kenari fault}: the same fault in different designs, as the user sees it. */
 class FaultCommandTest {
-    /** Reads a page of the disk and ends with 0 if it got one. */
+    /** Reads a page of the disk, sleeps, reads the next, and ends with 0 if it got both. */
     private static final String READ = """
             _start:
                 li   a0, -100
@@ -19,6 +19,19 @@ class FaultCommandTest {
                 li   a2, 0
                 li   a7, 56             # openat
                 ecall
+                mv   s1, a0
+                call read
+                mv   s2, a0
+                la   a0, second
+                li   a1, 0
+                li   a7, 101            # nanosleep
+                ecall
+                mv   a0, s1
+                call read
+                or   a0, a0, s2
+                li   a7, 93             # exit
+                ecall
+            read:
                 li   t0, 4096
                 sub  sp, sp, t0
                 mv   a1, sp
@@ -28,8 +41,10 @@ class FaultCommandTest {
                 li   t0, 4096
                 sub  a0, a0, t0
                 snez a0, a0
-                li   a7, 93             # exit
-                ecall
+                ret
+            .balign 8
+            second:
+                .dword 1, 0
             disk:
                 .asciz "/dev/vda"
             """;
@@ -60,6 +75,13 @@ class FaultCommandTest {
         assertThat(result.errorLines().getLast())
                 .matches("kenari: fault exception@virtio_blk/vda:8#3: activated at \\w+; the kernel survived; programs killed: 0;"
                         + " components ended: 1; next good call after [0-9.]+ ms");
+    }
+
+    @Test
+    void aDomainWhoseInterruptNeverEndsIsRestarted() throws Exception {
+        Kenari.Result result = run("micro", "--component", "virtio_blk/vda", "--kind", "irq-storm");
+        assertThat(result.status()).as(result.error()).isZero();
+        assertThat(result.errorLines().getLast()).contains("activated at interrupt; the kernel survived;", "components ended: 1;");
     }
 
     @Test

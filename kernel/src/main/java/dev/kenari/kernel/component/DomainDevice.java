@@ -6,11 +6,13 @@ import dev.kenari.kernel.ipc.Notification;
 
 /**
  * A device whose driver lives in a domain, which holds a capability to it. Interrupts reach it as notifications; its line is masked until
- * the driver has handled one.
+ * the driver has handled one. A driver that never makes its device drop the line is ended: each interrupt would take a little of everybody's time.
  */
 final class DomainDevice implements Device {
     /** What an interrupt sets of the notification. */
     private static final long INTERRUPT = 1;
+    /** Interrupts in a row that a driver may end with the line raised: a busy device may have raised it again, but not always. */
+    private static final int STORM = 10_000;
 
     private final Domain domain;
     private final CapabilitySpace capabilities;
@@ -45,12 +47,15 @@ final class DomainDevice implements Device {
         MachineDevice device = device(Capability.WRITE);
         long waits = all.derive(capabilities, Capability.READ).number();
         domain.task("interrupt", task -> {
-            while (true) {
+            for (int raised = 0; raised < STORM; ) {
                 capabilities.find(waits, Notification.class, Capability.READ).await();
                 domain.begin();
                 handler.run();
-                device(Capability.WRITE).unmask();
+                MachineDevice handled = device(Capability.WRITE);
+                raised = handled.interrupts() ? raised + 1 : 0;
+                handled.unmask();
             }
+            domain.kill("interrupt storm: the line is raised after each of " + STORM + " interrupts");
         }).wake();
         Notification notification = (Notification) all.object();
         device.onInterrupt(() -> {

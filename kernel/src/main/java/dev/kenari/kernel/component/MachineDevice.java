@@ -65,6 +65,11 @@ public final class MachineDevice implements Device {
         interrupts.mask(source);
     }
 
+    /** Whether its line is raised. */
+    boolean interrupts() {
+        return interrupts.pending(source);
+    }
+
     void unmask() {
         interrupts.unmask(source);
     }

@@ -7,6 +7,9 @@ public interface InterruptController {
 
     void disable(int source);
 
+    /** Whether {@code source} asks for an interrupt, enabled or not. */
+    boolean pending(int source);
+
     /** The highest-priority pending source for {@code hart}, now claimed; 0 if none. */
     int claim(int hart);
 

@@ -40,6 +40,11 @@ public final class Interrupts {
         }
     }
 
+    /** Whether {@code source}, which nobody is handling, is raised. */
+    public boolean pending(int source) {
+        return controller.pending(source);
+    }
+
     /** An external interrupt on {@code hart}: claims, handles and completes until nothing is pending. */
     public void external(int hart) {
         for (int source = controller.claim(hart); source != 0; source = controller.claim(hart)) {

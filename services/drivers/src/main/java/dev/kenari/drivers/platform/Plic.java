@@ -7,6 +7,7 @@ import java.util.Arrays;
 
 /** Driver of the platform-level interrupt controller (RISC-V PLIC Specification 1.0.0). Each source goes to one hart, round robin. */
 public final class Plic implements InterruptController {
+    private static final long PENDING = 0x1000;
     private static final long ENABLE = 0x2000;
     private static final long ENABLE_STRIDE = 0x80;
     private static final long CONTEXT = 0x20_0000;
@@ -48,6 +49,12 @@ public final class Plic implements InterruptController {
     @Override
     public void disable(int source) {
         bus.write(base + (long) source * Integer.BYTES, Integer.BYTES, 0);
+    }
+
+    @Override
+    public boolean pending(int source) {
+        long word = bus.read(base + PENDING + source / Integer.SIZE * Integer.BYTES, Integer.BYTES);
+        return (word >>> source % Integer.SIZE & 1) != 0;
     }
 
     @Override
