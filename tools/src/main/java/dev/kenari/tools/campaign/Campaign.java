@@ -4,6 +4,7 @@ import dev.kenari.designs.Design;
 import dev.kenari.designs.FaultOutcome;
 import dev.kenari.designs.Outcome;
 import dev.kenari.designs.Program;
+import dev.kenari.designs.Row;
 import dev.kenari.designs.RunningSystem;
 import dev.kenari.designs.Statistics;
 import dev.kenari.designs.SystemRequest;
@@ -19,6 +20,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
@@ -32,9 +34,9 @@ import java.util.function.Consumer;
 public final class Campaign {
     private static final long RAM = 16L << 20;
     private static final Duration LOOK = Duration.ofMillis(500);
-    /** A system that has done nothing for so long hangs: longer than a driver may take to answer and to be started again. */
-    private static final int LOOKS = 30;
-    /** Of a system that does something and never ends, such as one whose interrupt never falls silent. */
+    /** A system that has done nothing for so long hangs, if nobody in it is being waited for. */
+    private static final Duration SILENCE = Duration.ofSeconds(4);
+    /** One that does something and never ends. */
     private static final int MOST_LOOKS = 60;
     private static final int PROGRESS = 200;
     private static final int BATCH = 16;
@@ -98,7 +100,7 @@ public final class Campaign {
             String end;
             int status = -1;
             try {
-                Optional<Outcome> outcome = await(system);
+                Optional<Outcome> outcome = await(system, patience(design));
                 end = outcome.isEmpty() ? "hang" : "exit";
                 status = outcome.map(Outcome::status).orElse(-1);
             } catch (KernelPanic panic) {
@@ -144,11 +146,22 @@ public final class Campaign {
                 fault);
     }
 
+    /** How long a system may do nothing: a driver in a domain may be waited for, given up and started again. */
+    private static Duration patience(Design design) {
+        long nanos = design.rows().stream()
+                .map(Row::limits)
+                .filter(Objects::nonNull)
+                .mapToLong(limits -> limits.startNanos() + limits.replyNanos())
+                .max()
+                .orElse(0);
+        return SILENCE.plusNanos(nanos);
+    }
+
     /** Waits for the end; empty if the system hangs. */
-    private static Optional<Outcome> await(RunningSystem system) throws InterruptedException {
+    private static Optional<Outcome> await(RunningSystem system, Duration patience) throws InterruptedException {
         long before = -1;
         int idle = 0;
-        for (int looks = 0; looks < MOST_LOOKS && idle < LOOKS; looks++) {
+        for (int looks = 0; looks < MOST_LOOKS && idle < patience.dividedBy(LOOK); looks++) {
             Optional<Outcome> outcome = system.await(LOOK);
             if (outcome.isPresent()) {
                 return outcome;

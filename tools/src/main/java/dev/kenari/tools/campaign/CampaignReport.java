@@ -5,6 +5,7 @@ import dev.kenari.designs.Row;
 import dev.kenari.kernel.component.DomainLimits;
 import dev.kenari.kernel.domain.DomainQuota;
 import dev.kenari.kernel.fault.FaultKind;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class CampaignReport {
 
     private final StringBuilder text = new StringBuilder();
     private final Map<String, List<Trial>> designs = new LinkedHashMap<>();
+    /** Of the machine, while each design was tried. */
+    private final List<String> loads = new ArrayList<>();
 
     private CampaignReport() {}
 
@@ -36,6 +39,7 @@ public final class CampaignReport {
             campaign.warmUp(quick(design));
             List<Trial> trials = campaign.run(quick(design), faults, faults * TRIES, progress);
             report.designs.put(design.name(), trials);
+            report.loads.add("%.1f".formatted(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
             progress.accept(design.name() + ": " + trials.size() + " faults, " + count(trials, Trial::manifested) + " manifested, "
                     + count(manifested(trials), Trial::alive) + " of those survived");
         }
@@ -91,6 +95,11 @@ public final class CampaignReport {
                 |---|---|---|---|---|---|---|---|---|---|---|
                 """.formatted(faults, seed));
         designs.forEach(this::row);
+        text.append("""
+
+                The machine has %d processors; its load was %s after the three. A recovery's time is the machine's at that load, and the p99 is a
+                driver's time to start or to answer.
+                """.formatted(Runtime.getRuntime().availableProcessors(), String.join(", ", loads)));
         text.append("""
 
                 ## By kind

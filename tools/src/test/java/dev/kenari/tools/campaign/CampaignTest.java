@@ -31,7 +31,7 @@ class CampaignTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.INCLUDE, names = {"EXCEPTION", "HANG", "LEAK", "WILD_WRITE", "LOST_IRQ", "BAD_DMA"})
+    @EnumSource(mode = EnumSource.Mode.INCLUDE, names = {"EXCEPTION", "HANG", "LEAK", "WILD_WRITE", "LOST_IRQ", "IRQ_STORM", "BAD_DMA"})
     void aDomainIsRestartedAndNobodyNotices(FaultKind kind) throws InterruptedException {
         Trial trial = attempt(Microkernel.DESIGN, kind, 1);
         assertThat(trial.activated()).as("%s", trial).isTrue();
