@@ -30,13 +30,21 @@ class FuseTest {
         int reads;
         int silentAbout = -1;
         int lastForgotten;
+        int rootMode = 040755;
+        int rootOwner;
+        /** Who made the last directory. */
+        int made = -1;
 
         Daemon(ChannelFixture f) throws Errno {
+            this(f, "rootmode=40755,user_id=0,group_id=0");
+        }
+
+        Daemon(ChannelFixture f, String options) throws Errno {
             this.f = f;
             f.vfs.mkdirat(f.id(), CWD, "/m", 0755);
             fd = f.files.open("/dev/fuse", Fcntl.O_RDWR);
             expect(Errno.EPERM, () -> f.read(fd, 65536));
-            f.vfs.mount(f.id(), "me", "/m", "fuse.test", 0, "fd=" + fd + ",rootmode=40755,user_id=0,group_id=0");
+            f.vfs.mount(f.id(), "me", "/m", "fuse.test", 0, "fd=" + fd + "," + options);
         }
 
         Outcome<Void> serve() {
@@ -91,6 +99,11 @@ class FuseTest {
                     content = Arrays.copyOf(content, (int) in.getLong(Fuse.IN_HEADER + 16));
                     reply(unique, 0, attributes(body(16 + Fuse.ATTRIBUTES).putLong(0).putLong(0), node));
                 }
+                case Fuse.MKDIR -> {
+                    made = in.getInt(24);
+                    ByteBuffer out = body(Fuse.ENTRY_OUT).putLong(3).putLong(0).putLong(0).putLong(0).putLong(0);
+                    reply(unique, 0, attributes(out, 3));
+                }
                 case Fuse.FORGET -> lastForgotten = (int) node;
                 case Fuse.INTERRUPT -> {
                     // The request that was interrupted: as a daemon that gave up would.
@@ -103,7 +116,7 @@ class FuseTest {
         private ByteBuffer attributes(ByteBuffer out, long node) {
             int at = out.position();
             out.putLong(node).putLong(node == FILE ? content.length : 0).putLong(1);
-            out.position(at + 60).putInt(node == FILE ? MODE : 040755).putInt(1).putInt(0).putInt(0).putInt(0).putInt(512);
+            out.position(at + 60).putInt(node == FILE ? MODE : rootMode).putInt(1).putInt(rootOwner).putInt(0).putInt(0).putInt(512);
             return out;
         }
 
@@ -224,6 +237,21 @@ class FuseTest {
             daemon.serve();
             int user = f.files.user(1000, 1000);
             expect(Errno.EACCES, () -> f.vfs.fstatat(user, CWD, "/m/f", 0));
+        });
+    }
+
+    /** fusermount3 passes the type of the root only. */
+    @Test
+    void theRootsPermissionsAreTheDaemonsNotTheMounts() throws Exception {
+        inKernel(f -> {
+            int user = f.files.user(1000, 1000);
+            Daemon daemon = new Daemon(f, "rootmode=40000,user_id=1000,group_id=1000,default_permissions");
+            daemon.rootOwner = 1000;
+            daemon.serve();
+            f.vfs.mkdirat(user, CWD, "/m/d", 0700);
+            assertThat(daemon.made).isEqualTo(1000);
+            daemon.rootMode = 040500;
+            expect(Errno.EACCES, () -> f.vfs.mkdirat(user, CWD, "/m/e", 0700));
         });
     }
 
