@@ -34,8 +34,10 @@ public final class Fuse {
     public static final int CREATE = 35;
     public static final int INTERRUPT = 36;
     public static final int DESTROY = 38;
+    public static final int IOCTL = 39;
     public static final int BATCH_FORGET = 42;
     public static final int FALLOCATE = 43;
+    public static final int READDIRPLUS = 44;
     public static final int RENAME2 = 45;
     public static final int LSEEK = 46;
 
@@ -82,6 +84,11 @@ public final class Fuse {
 
     /** Flags of INIT. */
     public static final int INIT_BIG_WRITES = 1 << 5;
+    public static final int INIT_READDIRPLUS = 1 << 13;
+    public static final int INIT_READDIRPLUS_AUTO = 1 << 14;
+
+    /** Flag of IOCTL: of a directory. */
+    public static final int IOCTL_DIRECTORY = 1 << 4;
 
     /** The largest READ or WRITE that the virtio device takes. */
     public static final int MAX_TRANSFER = 1 << 20;

@@ -9,8 +9,10 @@ public final class FuseRequest {
     private static final int UNIQUE_AT = 8;
     private static final int NODE_AT = 16;
     private static final int UID_AT = 24;
+    private static final int PROCESS_AT = 32;
 
     private final ByteBuffer buffer;
+    private boolean hasUser;
 
     /** @param body length of what follows the header */
     public FuseRequest(int opcode, long node, int body) {
@@ -34,7 +36,16 @@ public final class FuseRequest {
     /** On whose behalf; nobody said, it is root's. */
     public FuseRequest by(int uid, int gid) {
         buffer.putInt(UID_AT, uid).putInt(UID_AT + 4, gid);
+        hasUser = true;
         return this;
+    }
+
+    /** Which process asks; on whose behalf, unless that was said. */
+    public void from(int process, int uid, int gid) {
+        buffer.putInt(PROCESS_AT, process);
+        if (!hasUser) {
+            by(uid, gid);
+        }
     }
 
     public FuseRequest word(int value) {

@@ -6,9 +6,10 @@ import dev.kenari.kernel.task.Task;
 import dev.kenari.linux.syscall.Handler;
 import dev.kenari.process.Processes;
 import dev.kenari.process.ThreadIdentity;
+import dev.kenari.vfs.Caller;
 
 /** What the personality keeps of each task, in {@link Task#personality}. */
-public final class LinuxTask {
+public final class LinuxTask implements Caller {
     private static final long NONE = -1;
     private static final Handler NO_RESTART = call -> {
         throw Errno.EINTR;
@@ -51,6 +52,7 @@ public final class LinuxTask {
     }
 
     /** What the file service knows the task by. */
+    @Override
     public int client() {
         return identity.client();
     }

@@ -123,6 +123,18 @@ public interface FileSystem {
     @Repeatable
     default void release(long node, long handle) {}
 
+    /** close(2) of a descriptor, not always the last one, of a node that {@link OpenNode#flushes}: what it throws close(2) returns. */
+    @Repeatable
+    default void flush(long node, long handle) throws Errno {}
+
+    /**
+     * access(2) and chdir(2), asked only where {@link FileSystemRoot.Access#checked} is false. EACCES.
+     *
+     * @param wanted R_OK 4, W_OK 2, X_OK 1
+     */
+    @Repeatable
+    default void access(long node, int wanted, Credentials who) throws Errno {}
+
     /** At most {@code length} bytes at {@code offset}; empty at the end. */
     default byte[] read(long node, long handle, long offset, int length) throws Errno {
         throw Errno.EINVAL;
@@ -133,6 +145,7 @@ public interface FileSystem {
         throw Errno.EINVAL;
     }
 
+    /** @param handle 0 for a directory: nobody has opened it */
     default long ioctl(long node, long handle, int request, long argument, Grant memory) throws Errno {
         throw Errno.ENOTTY;
     }

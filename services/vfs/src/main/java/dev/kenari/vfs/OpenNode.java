@@ -8,9 +8,10 @@ package dev.kenari.vfs;
  * @param pollable whether {@link FileSystem#poll} is worth calling; else the file is always ready
  * @param memoryObject number of the memory object through which the content is read and may be mapped for writing; 0 if every read
  *     is the file system's. Writes are the file system's in any case
+ * @param flushes whether {@link FileSystem#flush} wants to be called
  */
-public record OpenNode(long handle, boolean seekable, boolean pollable, int memoryObject) {
+public record OpenNode(long handle, boolean seekable, boolean pollable, int memoryObject, boolean flushes) {
     public OpenNode(long handle, boolean seekable, boolean pollable) {
-        this(handle, seekable, pollable, 0);
+        this(handle, seekable, pollable, 0, false);
     }
 }

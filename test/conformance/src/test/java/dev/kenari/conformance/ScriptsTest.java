@@ -21,6 +21,7 @@ class ScriptsTest {
         "debian, sh, -c, sh/mounts.sh",
         "debian, sh, -c, sh/overlay.sh",
         "debian+bindfs, sh, -c, sh/fuse.sh",
+        "'debian+archivemount,bindfs,e2fsprogs,fuse2fs,openssh-sftp-server,squashfs-tools,squashfuse,sshfs', sh, -c, sh/fuse-programs.sh",
         "debian+python3, python3, -c, py/stdlib.py",
         "debian+perl, perl, -e, pl/core.pl",
     })

@@ -95,19 +95,31 @@ public final class DescriptorTable {
         closeOnExec.set(fd, onExec);
     }
 
+    /** @throws Errno EBADF, or what the file says that was closed all the same */
     public void close(int fd) throws Errno {
         OpenFileDescription file = get(fd);
         files[fd] = null;
         closeOnExec.clear(fd);
         lowestFree = Math.min(lowestFree, fd);
-        dropped(file);
+        Errno failure = dropped(file);
+        if (failure != null) {
+            throw failure;
+        }
     }
 
-    private void dropped(OpenFileDescription file) {
+    /** Returns what flushing the file failed with; null if it did not. */
+    private Errno dropped(OpenFileDescription file) {
+        Errno failure = null;
+        try {
+            file.flush();
+        } catch (Errno e) {
+            failure = e;
+        }
         if (file.inode().hasLocks()) {
             file.inode().locks().releaseOwner(this);
         }
         file.release();
+        return failure;
     }
 
     /** Closes what is open from {@code first} to {@code last}. */

@@ -3,6 +3,7 @@ package dev.kenari.vfs.file;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 import dev.kenari.abi.FileMode;
+import dev.kenari.kernel.ipc.Grant;
 import dev.kenari.vfs.DirectoryEntry;
 import dev.kenari.vfs.namespace.Dentry;
 import dev.kenari.vfs.namespace.Inode;
@@ -99,6 +100,11 @@ public final class DirectoryFile extends OpenFileDescription {
         expected = -1;
         setPosition(target);
         return target;
+    }
+
+    @Override
+    public long ioctl(Client client, int request, long argument, Grant memory) throws Errno {
+        return inode().superBlock().fileSystem().ioctl(inode().node(), 0, request, argument, memory);
     }
 
     @Override

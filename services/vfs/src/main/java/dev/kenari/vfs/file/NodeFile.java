@@ -57,6 +57,13 @@ public final class NodeFile extends RegularFile {
     }
 
     @Override
+    public void flush() throws Errno {
+        if (open.flushes()) {
+            fileSystem.flush(node, open.handle());
+        }
+    }
+
+    @Override
     protected void released() {
         fileSystem.release(node, open.handle());
         if (cache != null) {

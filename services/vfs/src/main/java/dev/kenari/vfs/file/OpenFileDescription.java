@@ -145,6 +145,9 @@ public abstract class OpenFileDescription {
         return releaseListeners;
     }
 
+    /** A descriptor of it was closed: what is thrown close(2) returns. */
+    public void flush() throws Errno {}
+
     /** The last reference is gone. */
     protected void released() {}
 

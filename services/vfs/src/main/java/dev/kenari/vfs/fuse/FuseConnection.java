@@ -5,6 +5,7 @@ import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.machine.fuse.Fuse;
 import dev.kenari.machine.fuse.FuseRequest;
 import dev.kenari.vfs.FileSystem;
+import dev.kenari.vfs.file.Client;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The requests between a mounted FUSE file system and its daemon. Whoever asks sleeps until the daemon answers or the connection
@@ -54,6 +56,7 @@ public final class FuseConnection {
     }
 
     private final int id;
+    private final Supplier<Client> callers;
     private final Consumer<FuseConnection> whenEnded;
     private final Deque<Call> queue = new ArrayDeque<>();
     private final Map<Long, Call> sent = new HashMap<>();
@@ -67,11 +70,17 @@ public final class FuseConnection {
     private boolean ending;
     private boolean interruptible = true;
     private int maxWrite = LEAST_WRITE;
+    private boolean listsAttributes;
     private long lastUnique;
 
-    /** @param id what /sys/fs/fuse/connections calls it; @param whenEnded hears that it is unmounted */
-    FuseConnection(int id, Consumer<FuseConnection> whenEnded) {
+    /**
+     * @param id what /sys/fs/fuse/connections calls it
+     * @param callers says for whom the current task works, or null
+     * @param whenEnded hears that it is unmounted
+     */
+    FuseConnection(int id, Supplier<Client> callers, Consumer<FuseConnection> whenEnded) {
         this.id = id;
+        this.callers = callers;
         this.whenEnded = whenEnded;
     }
 
@@ -86,6 +95,11 @@ public final class FuseConnection {
     /** The largest WRITE that the daemon takes. */
     int maxWrite() {
         return maxWrite;
+    }
+
+    /** Whether the daemon knows READDIRPLUS. */
+    boolean listsAttributes() {
+        return listsAttributes;
     }
 
     boolean isInitialised() {
@@ -157,7 +171,8 @@ public final class FuseConnection {
     void initialise(FileSystem fileSystem) {
         served = fileSystem;
         FuseRequest init = new FuseRequest(Fuse.INIT, 0, 16);
-        init.word(Fuse.MAJOR).word(Fuse.MINOR).word(1 << 17).word(Fuse.INIT_BIG_WRITES);
+        int flags = Fuse.INIT_BIG_WRITES | Fuse.INIT_READDIRPLUS | Fuse.INIT_READDIRPLUS_AUTO;
+        init.word(Fuse.MAJOR).word(Fuse.MINOR).word(1 << 17).word(flags);
         enqueue(init);
     }
 
@@ -177,6 +192,10 @@ public final class FuseConnection {
         }
         if (aborted) {
             throw Errno.ENOTCONN;
+        }
+        Client caller = callers.get();
+        if (caller != null) {
+            request.from(caller.process(), caller.credentials().uid(), caller.credentials().gid());
         }
         Call call = enqueue(request);
         while (!call.done) {
@@ -290,6 +309,7 @@ public final class FuseConnection {
             abort();
             return;
         }
+        listsAttributes = (in.getInt(12) & Fuse.INIT_READDIRPLUS) != 0;
         maxWrite = Math.max(in.getInt(20), LEAST_WRITE);
         initialised = true;
         ready.wakeAll();

@@ -6,6 +6,7 @@ import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 import dev.kenari.abi.FileMode;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.ipc.Grant;
 import dev.kenari.machine.fuse.Fuse;
 import dev.kenari.machine.fuse.FuseRequest;
 import dev.kenari.vfs.AttributeChange;
@@ -22,6 +23,7 @@ import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.Listing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,25 +36,29 @@ import java.util.function.UnaryOperator;
 /**
  * A file system that a daemon serves. Nodes are the daemon's; names and attributes are remembered as long as it allows. Content is read
  * through a page cache, unless the daemon wants every read, and written through to the daemon at once; mapped pages follow with
- * write-back. Requests that come with nobody's credentials are root's.
+ * write-back. Requests that no program has caused are root's.
  */
 public final class FuseFileSystem implements FileSystem, FuseConnection.Notified {
     private static final long MAGIC = 0x6573_5546;
     private static final long NANOS = 1_000_000_000L;
     private static final int MAX_ENTRIES = 4096;
     private static final int MAX_ATTRIBUTE = 65536;
+    /** In one request, which fits the smallest buffer that a daemon may read with. */
+    private static final int MAX_FORGOTTEN = 500;
+
     private static final int LISTING_BYTES = 1 << 15;
     private static final int NOT_SENT = Fcntl.O_CREAT | Fcntl.O_EXCL | Fcntl.O_NOCTTY | Fcntl.O_TRUNC;
 
     private record Name(long directory, String name) {}
 
-    private record KnownEntry(long node, long validUntil) {}
+    private record KnownEntry(FuseNode node, long validUntil) {}
 
     private final Kernel kernel;
     private final FuseConnection connection;
     private final FuseOptions options;
     private final String type;
     private final FuseContent content;
+    private final FuseIoctls ioctls;
     private final Map<Long, FuseNode> nodes = new HashMap<>();
     /** The vfs has forgotten them, but they may be mapped still. */
     private final Set<FuseNode> unused = new HashSet<>();
@@ -61,6 +67,7 @@ public final class FuseFileSystem implements FileSystem, FuseConnection.Notified
     private final Map<Long, FuseNode.Opened> handles = new HashMap<>();
     private long nextHandle = 1;
     private boolean flushes = true;
+    private boolean answersAccess = true;
 
     private FuseFileSystem(Kernel kernel, FuseConnection connection, FuseOptions options, String type) {
         this.kernel = kernel;
@@ -68,6 +75,7 @@ public final class FuseFileSystem implements FileSystem, FuseConnection.Notified
         this.options = options;
         this.type = type;
         this.content = new FuseContent(kernel, connection, options.maxRead());
+        this.ioctls = new FuseIoctls(kernel, connection);
         FuseNode root = new FuseNode(Fuse.ROOT);
         long now = kernel.timers().realtime();
         root.attributes = new Attributes(
@@ -144,6 +152,10 @@ public final class FuseFileSystem implements FileSystem, FuseConnection.Notified
     }
 
     private void absorb(FuseNode node, Attributes attributes, long validity) throws Errno {
+        if (node.attributes != null && FileMode.type(node.attributes.mode()) != FileMode.type(attributes.mode())) {
+            // A file does not become a directory, whatever the daemon says.
+            throw Errno.EIO;
+        }
         node.attributes = attributes;
         node.validUntil = now() + validity;
         content.resized(node);
@@ -161,12 +173,16 @@ public final class FuseFileSystem implements FileSystem, FuseConnection.Notified
         if (id == 0) {
             throw Errno.ENOENT;
         }
+        if (id == Fuse.ROOT) {
+            // It has no name but the mount's.
+            throw Errno.EIO;
+        }
         Attributes attributes = FuseReplies.attributes(in);
         FuseNode node = nodes.computeIfAbsent(id, FuseNode::new);
         node.lookups++;
         unused.remove(node);
         absorb(node, attributes, validity);
-        entries.put(new Name(directory, name), new KnownEntry(id, now() + entryValidity));
+        entries.put(new Name(directory, name), new KnownEntry(node, now() + entryValidity));
         if (entries.size() > MAX_ENTRIES) {
             entries.remove(entries.keySet().iterator().next());
         }
@@ -176,9 +192,9 @@ public final class FuseFileSystem implements FileSystem, FuseConnection.Notified
     @Override
     public Entry lookup(long directory, String name) throws Errno {
         KnownEntry known = entries.get(new Name(directory, name));
-        if (known != null && now() < known.validUntil && nodes.containsKey(known.node)) {
-            unused.remove(nodes.get(known.node));
-            return new Entry(known.node, attributes(known.node));
+        if (known != null && now() < known.validUntil && nodes.get(known.node.id) == known.node) {
+            unused.remove(known.node);
+            return new Entry(known.node.id, attributes(known.node.id));
         }
         entries.remove(new Name(directory, name));
         return entry(directory, name, connection.call(FuseRequest.named(Fuse.LOOKUP, directory, name)));
@@ -263,7 +279,7 @@ public final class FuseFileSystem implements FileSystem, FuseConnection.Notified
         KnownEntry gone = entries.remove(new Name(directory, name));
         changed(directory);
         if (gone != null) {
-            changed(gone.node);
+            changed(gone.node.id);
         }
         connection.call(FuseRequest.named(opcode, directory, name));
     }
@@ -337,9 +353,11 @@ public final class FuseFileSystem implements FileSystem, FuseConnection.Notified
         try {
             long at = 0;
             while (at != -1) {
-                FuseRequest request = new FuseRequest(Fuse.READDIR, id, 40);
+                boolean plus = connection.listsAttributes();
+                FuseRequest request = new FuseRequest(plus ? Fuse.READDIRPLUS : Fuse.READDIR, id, 40);
                 request.wide(fileHandle).wide(at).word(LISTING_BYTES).word(0).wide(0).wide(0);
-                long next = FuseReplies.entries(connection.call(request), found);
+                long next = FuseReplies.entries(
+                        connection.call(request), found, plus ? (name, entry) -> listed(id, name, entry) : null);
                 at = next == at ? -1 : next;
             }
         } finally {
@@ -347,7 +365,19 @@ public final class FuseFileSystem implements FileSystem, FuseConnection.Notified
                 tellRelease(Fuse.RELEASEDIR, id, fileHandle, Fcntl.O_DIRECTORY);
             }
         }
+        sweep();
         return found;
+    }
+
+    /** A listing counts as a lookup of each name; what the vfs does not ask for while the name holds is forgotten again. */
+    private void listed(long directory, String name, ByteBuffer in) throws Errno {
+        FuseNode before = nodes.get(in.getLong(0));
+        boolean known = before != null && !unused.contains(before);
+        FuseNode node = nodes.get(entry(directory, name, in).node());
+        if (!known) {
+            node.listedUntil = entries.get(new Name(directory, name)).validUntil;
+            unused.add(node);
+        }
     }
 
     @Override
@@ -364,7 +394,7 @@ public final class FuseFileSystem implements FileSystem, FuseConnection.Notified
         long handle = nextHandle++;
         handles.put(handle, opened);
         boolean seekable = (opened.openFlags() & (Fuse.OPEN_NONSEEKABLE | Fuse.OPEN_STREAM)) == 0;
-        return new OpenNode(handle, seekable, false, memoryObject);
+        return new OpenNode(handle, seekable, false, memoryObject, true);
     }
 
     private FuseNode.Opened opened(long handle) throws Errno {
@@ -376,6 +406,50 @@ public final class FuseFileSystem implements FileSystem, FuseConnection.Notified
     }
 
     @Override
+    public void flush(long id, long handle) throws Errno {
+        FuseNode.Opened opened = opened(handle);
+        content.writeBack(node(id));
+        if (flushes) {
+            try {
+                connection.call(new FuseRequest(Fuse.FLUSH, id, 24).wide(opened.fileHandle()).wide(0).wide(0));
+            } catch (Errno e) {
+                flushes &= e != Errno.ENOSYS;
+                if (flushes) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void access(long id, int wanted, Credentials who) throws Errno {
+        if (answersAccess) {
+            try {
+                connection.call(new FuseRequest(Fuse.ACCESS, id, 8).word(wanted).word(0).by(who.uid(), who.gid()));
+            } catch (Errno e) {
+                answersAccess &= e != Errno.ENOSYS;
+                if (answersAccess) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Override
+    public long ioctl(long id, long handle, int request, long argument, Grant memory) throws Errno {
+        if (handle != 0) {
+            return ioctls.call(id, opened(handle).fileHandle(), 0, request, argument, memory);
+        }
+        FuseRequest open = new FuseRequest(Fuse.OPENDIR, id, 8).word(Fcntl.O_DIRECTORY).word(0);
+        long fileHandle = atLeast(connection.call(open), 16).getLong();
+        try {
+            return ioctls.call(id, fileHandle, Fuse.IOCTL_DIRECTORY, request, argument, memory);
+        } finally {
+            tellRelease(Fuse.RELEASEDIR, id, fileHandle, Fcntl.O_DIRECTORY);
+        }
+    }
+
+    @Override
     public void release(long id, long handle) {
         FuseNode.Opened opened = handles.remove(handle);
         FuseNode node = nodes.get(id);
@@ -384,12 +458,8 @@ public final class FuseFileSystem implements FileSystem, FuseConnection.Notified
         }
         try {
             content.writeBack(node);
-            if (flushes) {
-                connection.call(new FuseRequest(Fuse.FLUSH, id, 24).wide(opened.fileHandle()).wide(0).wide(0));
-            }
         } catch (Errno e) {
-            // Nobody is there to be told: the descriptor is closed either way.
-            flushes &= e != Errno.ENOSYS;
+            kernel.log().warn("fuse: what a mapping has written to node " + id + " waits for a better time: " + e);
         }
         node.open.remove(opened);
         tellRelease(Fuse.RELEASE, id, opened.fileHandle(), opened.flags());
@@ -584,6 +654,7 @@ public final class FuseFileSystem implements FileSystem, FuseConnection.Notified
         }
         FuseNode node = nodes.get(id);
         if (node != null) {
+            node.listedUntil = 0;
             unused.add(node);
         }
         sweep();
@@ -591,14 +662,30 @@ public final class FuseFileSystem implements FileSystem, FuseConnection.Notified
 
     /** Forgets what neither the vfs nor a mapping refers to any more. */
     private void sweep() {
+        boolean crowded = unused.size() > MAX_ENTRIES;
+        List<FuseNode> gone = new ArrayList<>();
         for (FuseNode node : List.copyOf(unused)) {
-            if (node.content != null && node.content.isMapped()) {
+            if (node.content != null && node.content.isMapped() || !crowded && now() < node.listedUntil) {
                 continue;
             }
             unused.remove(node);
             nodes.remove(node.id);
             content.free(node);
-            connection.tell(new FuseRequest(Fuse.FORGET, node.id, 8).wide(node.lookups));
+            gone.add(node);
         }
+        for (int at = 0; at < gone.size(); at += MAX_FORGOTTEN) {
+            tellForgotten(gone.subList(at, Math.min(at + MAX_FORGOTTEN, gone.size())));
+        }
+    }
+
+    private void tellForgotten(List<FuseNode> gone) {
+        if (gone.size() == 1) {
+            FuseNode node = gone.getFirst();
+            connection.tell(new FuseRequest(Fuse.FORGET, node.id, 8).wide(node.lookups));
+            return;
+        }
+        FuseRequest all = new FuseRequest(Fuse.BATCH_FORGET, 0, 8 + 16 * gone.size()).word(gone.size()).word(0);
+        gone.forEach(node -> all.wide(node.id).wide(node.lookups));
+        connection.tell(all);
     }
 }

@@ -15,6 +15,9 @@ final class FuseNode {
     /** How often the daemon has given it away: FORGET says so. */
     long lookups;
 
+    /** Board time until which it is remembered though nobody but a listing has named it. */
+    long listedUntil;
+
     Attributes attributes;
     /** Board time until which the attributes hold. */
     long validUntil;

@@ -5,6 +5,7 @@ import dev.kenari.machine.fuse.Fuse;
 import dev.kenari.vfs.Attributes;
 import dev.kenari.vfs.DirectoryEntry;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -66,11 +67,24 @@ final class FuseReplies {
         return seconds < 0 || seconds > MOST_SECONDS ? MOST_SECONDS * NANOS : time(seconds, nanos);
     }
 
-    /** Puts a READDIR's entries; returns where the next one continues, or -1 at the end. */
-    static long entries(ByteBuffer in, Map<String, DirectoryEntry> into) throws Errno {
+    /** Hears what READDIRPLUS says of a name. */
+    @FunctionalInterface
+    interface Listed {
+        /** @param entry struct fuse_entry_out */
+        void listed(String name, ByteBuffer entry) throws Errno;
+    }
+
+    /**
+     * Puts a READDIR's entries; returns where the next one continues, or -1 at the end.
+     *
+     * @param plus hears of each entry of a READDIRPLUS; null for a READDIR
+     */
+    static long entries(ByteBuffer in, Map<String, DirectoryEntry> into, Listed plus) throws Errno {
         long next = -1;
-        while (in.remaining() >= Fuse.DIRENT) {
+        int attributes = plus == null ? 0 : Fuse.ENTRY_OUT;
+        while (in.remaining() >= attributes + Fuse.DIRENT) {
             int at = in.position();
+            in.position(at + attributes);
             long inode = in.getLong();
             next = in.getLong();
             int length = in.getInt();
@@ -86,8 +100,11 @@ final class FuseReplies {
             }
             if (!name.equals(".") && !name.equals("..")) {
                 into.put(name, new DirectoryEntry(inode, 0, type & 15, name));
+                if (plus != null && in.getLong(at) != 0) {
+                    plus.listed(name, in.slice(at, Fuse.ENTRY_OUT).order(ByteOrder.LITTLE_ENDIAN));
+                }
             }
-            in.position(Math.min(at + (Fuse.DIRENT + length + 7 & -8), in.limit()));
+            in.position(Math.min(at + (attributes + Fuse.DIRENT + length + 7 & -8), in.limit()));
         }
         return next;
     }

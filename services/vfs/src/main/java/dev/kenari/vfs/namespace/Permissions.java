@@ -45,6 +45,14 @@ public final class Permissions {
         throw Errno.EACCES;
     }
 
+    /** As {@link #check}, for access(2) and chdir(2): a file system that checks permissions itself is asked. */
+    public static void checkNow(Inode inode, Credentials who, int wanted) throws Errno {
+        check(inode, who, wanted);
+        if (!inode.superBlock().description().access().checked()) {
+            inode.superBlock().fileSystem().access(inode.node(), wanted, who);
+        }
+    }
+
     private static int allowed(Inode inode, Credentials who) {
         if (who.uid() == inode.uid()) {
             return inode.mode() >> 6 & 7;

@@ -208,7 +208,13 @@ public final class OverlayFileSystem implements FileSystem {
         long handle = nextHandle++;
         real.pin();
         open.put(handle, new OpenLower(real, opened.handle()));
-        return new OpenNode(handle, opened.seekable(), opened.pollable(), opened.memoryObject());
+        return new OpenNode(handle, opened.seekable(), opened.pollable(), opened.memoryObject(), opened.flushes());
+    }
+
+    @Override
+    public void flush(long node, long handle) throws Errno {
+        OpenLower opened = opened(handle);
+        opened.inode.superBlock().fileSystem().flush(opened.inode.node(), opened.handle);
     }
 
     @Override

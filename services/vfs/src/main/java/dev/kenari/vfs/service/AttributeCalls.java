@@ -98,7 +98,7 @@ final class AttributeCalls implements FileAttributes {
                     && (found.mount().flags() & Mount.NOEXEC) != 0) {
                 throw Errno.EACCES;
             }
-            Permissions.check(inode, client.credentials(), mode);
+            Permissions.checkNow(inode, client.credentials(), mode);
             boolean onlyName = inode.type() == FileMode.S_IFCHR || inode.type() == FileMode.S_IFIFO
                     || inode.type() == FileMode.S_IFSOCK || inode.type() == FileMode.S_IFBLK;
             if ((mode & Permissions.WRITE) != 0 && !onlyName && found.mount().readOnly()) {

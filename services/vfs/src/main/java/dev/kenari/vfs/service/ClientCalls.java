@@ -149,7 +149,7 @@ final class ClientCalls implements Clients {
         if (!path.inode().isDirectory()) {
             throw Errno.ENOTDIR;
         }
-        Permissions.check(path.inode(), client.credentials(), Permissions.EXECUTE);
+        Permissions.checkNow(path.inode(), client.credentials(), Permissions.EXECUTE);
         return path;
     }
 

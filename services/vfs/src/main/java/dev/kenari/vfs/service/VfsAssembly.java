@@ -50,7 +50,7 @@ public final class VfsAssembly implements VfsComponent, FileSystemTypes {
     private final MiscDeviceTable misc;
     private final BlockRegistration disks;
     private final FileSystem devtmpfs;
-    private final FuseConnections fuse = new FuseConnections();
+    private final FuseConnections fuse;
 
     public VfsAssembly(Kernel kernel, Connector connector) throws Errno {
         this.kernel = kernel;
@@ -59,6 +59,7 @@ public final class VfsAssembly implements VfsComponent, FileSystemTypes {
         this.devtmpfs = connect(new TmpFs(kernel, budget, "devtmpfs", 0755));
         this.devices = new DeviceTree(devtmpfs, kernel);
         this.shared = new VirtualFileSystem(kernel, devices);
+        this.fuse = new FuseConnections(shared::caller);
         this.misc = new MiscDeviceTable(kernel, this.devices);
         this.disks = new BlockRegistration(kernel, connector, shared.disks());
         SuperBlock devices = shared.mounts().superBlock(devtmpfs);

@@ -4,6 +4,8 @@ import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 import dev.kenari.abi.FileMode;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.task.Task;
+import dev.kenari.vfs.Caller;
 import dev.kenari.vfs.LinkTarget;
 import dev.kenari.vfs.block.BlockLayer;
 import dev.kenari.vfs.file.Client;
@@ -78,6 +80,11 @@ public final class VirtualFileSystem {
             throw Errno.ESRCH;
         }
         return client;
+    }
+
+    /** For whom the current task works; null if it is the kernel's own. */
+    Client caller() {
+        return Task.current().personality() instanceof Caller caller ? clients.get(caller.client()) : null;
     }
 
     int nextClient() {

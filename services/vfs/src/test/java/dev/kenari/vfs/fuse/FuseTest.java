@@ -8,13 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 import dev.kenari.abi.Poll;
+import dev.kenari.kernel.task.Task;
 import dev.kenari.machine.fuse.Fuse;
+import dev.kenari.vfs.Caller;
 import dev.kenari.vfs.ChannelFixture;
 import dev.kenari.vfs.ChannelFixture.Outcome;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FuseTest {
@@ -32,6 +33,12 @@ class FuseTest {
         int lastForgotten;
         int rootMode = 040755;
         int rootOwner;
+        int initFlags;
+        int flushError = Errno.ENOSYS.number();
+        int forgotten;
+        String asked;
+        /** Who asked for attributes last. */
+        int lastUser = -1;
         /** Who made the last directory. */
         int made = -1;
 
@@ -65,11 +72,12 @@ class FuseTest {
             long unique = in.getLong(8);
             long node = in.getLong(16);
             in.position(Fuse.IN_HEADER);
+            lastUser = opcode == Fuse.LOOKUP || opcode == Fuse.GETATTR ? in.getInt(24) : lastUser;
             if (opcode == silentAbout) {
                 return;
             }
             switch (opcode) {
-                case Fuse.INIT -> reply(unique, 0, body(64).putInt(7).putInt(31).putInt(0).putInt(0).putInt(0).putInt(4096));
+                case Fuse.INIT -> reply(unique, 0, body(64).putInt(7).putInt(31).putInt(0).putInt(initFlags).putInt(0).putInt(4096));
                 case Fuse.LOOKUP -> {
                     if (request.length == Fuse.IN_HEADER + 2 && request[Fuse.IN_HEADER] == 'f') {
                         ByteBuffer out = body(Fuse.ENTRY_OUT).putLong(FILE).putLong(0).putLong(0).putLong(0).putLong(0);
@@ -103,6 +111,29 @@ class FuseTest {
                     made = in.getInt(24);
                     ByteBuffer out = body(Fuse.ENTRY_OUT).putLong(3).putLong(0).putLong(0).putLong(0).putLong(0);
                     reply(unique, 0, attributes(out, 3));
+                }
+                case Fuse.ACCESS -> {
+                    asked = in.getInt(24) + " " + in.getInt();
+                    reply(unique, -Errno.EACCES.number(), body(0));
+                }
+                case Fuse.FLUSH -> reply(unique, -flushError, body(0));
+                case Fuse.OPENDIR -> reply(unique, 0, body(16).putLong(78));
+                case Fuse.READDIRPLUS -> {
+                    // Names that nobody will ask for.
+                    boolean first = in.getLong(Fuse.IN_HEADER + 8) == 0;
+                    ByteBuffer out = body(first ? 3 * 160 : 0);
+                    for (int i = 10; first && i < 13; i++) {
+                        int start = out.position();
+                        attributes(out.putLong(i).putLong(0).putLong(0).putLong(0).putLong(0), i);
+                        out.position(start + Fuse.ENTRY_OUT).putLong(i).putLong(i).putInt(2).putInt(4).put((byte) 'n').put((byte) i);
+                        out.position(start + 160);
+                    }
+                    reply(unique, 0, out);
+                }
+                case Fuse.BATCH_FORGET -> forgotten += in.getInt();
+                case Fuse.IOCTL -> {
+                    int size = in.getInt(Fuse.IN_HEADER + 28);
+                    reply(unique, 0, body(16 + size).putInt(5).putInt(0).putLong(0).putLong(request[Fuse.IN_HEADER + 32]));
                 }
                 case Fuse.FORGET -> lastForgotten = (int) node;
                 case Fuse.INTERRUPT -> {
@@ -256,29 +287,63 @@ class FuseTest {
     }
 
     @Test
-    void aDaemonMaySayAnything() throws Exception {
-        long seed = Long.getLong("kenari.seed", new Random().nextLong());
+    void theDaemonHearsWhoAsks() throws Exception {
         inKernel(f -> {
-            Random random = new Random(seed);
+            int user = f.files.user(1000, 1001);
+            Daemon daemon = new Daemon(f, "rootmode=40755,user_id=0,group_id=0,allow_other");
+            daemon.serve();
+            expect(Errno.EACCES, () -> f.vfs.faccessat(user, CWD, "/m/f", 2, 0));
+            assertThat(daemon.asked).isEqualTo("1000 2");
+            expect(Errno.EACCES, () -> f.vfs.chdir(user, "/m"));
+            assertThat(daemon.asked).isEqualTo("1000 1");
+            f.background(() -> {
+                Task.current().setPersonality((Caller) () -> user);
+                return f.files.stat("/m/f");
+            }).join();
+            assertThat(daemon.lastUser).isEqualTo(1000);
+            f.files.stat("/m/f");
+            assertThat(daemon.lastUser).isZero();
+        });
+    }
+
+    @Test
+    void closeReturnsWhatFlushSays() throws Exception {
+        inKernel(f -> {
             Daemon daemon = new Daemon(f);
-            daemon.answer(f.read(daemon.fd, 1 << 17));
-            for (int i = 0; i < 300; i++) {
-                String path = random.nextBoolean() ? "/m/f" : "/m";
-                Outcome<Object> asked = f.background(() -> random.nextBoolean() ? f.files.stat(path) : f.files.list(path));
-                for (int tries = 0; !asked.done() && tries < 50; tries++) {
-                    if (f.poll(daemon.fd, Poll.POLLIN) == 0) {
-                        f.letOthersRun();
-                        continue;
-                    }
-                    byte[] request = f.read(daemon.fd, 1 << 17);
-                    long unique = ByteBuffer.wrap(request).order(ByteOrder.LITTLE_ENDIAN).getLong(8);
-                    byte[] garbage = new byte[random.nextInt(200)];
-                    random.nextBytes(garbage);
-                    int error = garbage.length == 0 ? -random.nextInt(200) : 0;
-                    daemon.reply(unique, error, ByteBuffer.wrap(garbage));
-                }
-                assertThat(asked.done()).as("-Dkenari.seed=%d", seed).isTrue();
-            }
+            daemon.flushError = Errno.ENOSPC.number();
+            daemon.serve();
+            int fd = f.files.open("/m/f", Fcntl.O_RDWR);
+            expect(Errno.ENOSPC, () -> f.close(fd));
+            expect(Errno.EBADF, () -> f.close(fd));
+            daemon.flushError = Errno.ENOSYS.number();
+            f.close(f.files.open("/m/f", Fcntl.O_RDWR));
+        });
+    }
+
+    @Test
+    void anIoctlMovesAsMuchAsItsNumberSays() throws Exception {
+        inKernel(f -> {
+            Daemon daemon = new Daemon(f);
+            daemon.serve();
+            int fd = f.files.open("/m/f", Fcntl.O_RDWR);
+            f.files.poke(0, "Q");
+            int readsAndWrites8 = 0xC008_6601;
+            assertThat(f.vfs.ioctl(f.id(), fd, readsAndWrites8, 0, f.files.memory(0, 8))).isEqualTo(5);
+            assertThat(f.files.peek(0, 8)).isEqualTo("Q\0\0\0\0\0\0\0");
+            int directory = f.files.open("/m", Fcntl.O_RDONLY | Fcntl.O_DIRECTORY);
+            assertThat(f.vfs.ioctl(f.id(), directory, readsAndWrites8, 0, f.files.memory(0, 8))).isEqualTo(5);
+        });
+    }
+
+    @Test
+    void whatAListingNamedIsForgottenAgain() throws Exception {
+        inKernel(f -> {
+            Daemon daemon = new Daemon(f);
+            daemon.initFlags = Fuse.INIT_READDIRPLUS;
+            daemon.serve();
+            assertThat(f.files.list("/m")).hasSize(5);
+            f.letOthersRun();
+            assertThat(daemon.forgotten).isEqualTo(3);
         });
     }
 
