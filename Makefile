@@ -15,7 +15,7 @@ check: ## everything CI runs
 test: ## run the unit tests and the conformance suite
 	$(MVN) test
 
-bench: ## measure Kenari beside qemu-riscv64 and the host; writes docs/performance.md
+bench: ## measure Kenari beside qemu-riscv64 and the host; writes docs/performance.md and docs/storage-performance.md
 	test/bench/run
 
 campaign: ## inject 1,000 faults that manifest into each design; writes docs/faults.md (about an hour)

@@ -9,13 +9,13 @@ import java.util.List;
  * Kenari beside {@code qemu-riscv64} and the host itself: {@code test/bench/run} starts it. What it measures is in
  * {@link Suite}; each workload's engines are measured one right after the other, so ratios hold where the host's speed
  * drifts. What was measured is kept in {@code test/bench/target/results.tsv}; the whole suite, and {@code --report}, write
- * {@code docs/performance.md} and its plot from it.
+ * {@code docs/performance.md} and its plot from it; what includes storage, {@code docs/storage-performance.md}.
  */
 public final class Bench {
     private static final String USAGE = """
             usage: test/bench/run [--quick] [--kenari FILE] [NAME...]
                    test/bench/run --list | --report
-            NAME is a workload or a group of them: start kernels programs services harts.
+            NAME is a workload or a group of them: start kernels programs services harts storage.
             --quick   fewer and shorter runs; marked in the report
             --report  write docs/performance.md from what was measured last
             --kenari  the command to measure (default: ./kenari)""";
@@ -77,6 +77,9 @@ public final class Bench {
         }
         if (report || names.isEmpty()) {
             new Report(results).write(home.resolve("docs"));
+        }
+        if (report || Suite.select(names).contains(new Storage())) {
+            new StorageReport(results).write(home.resolve("docs"));
         }
         System.err.println(failures == 0 ? "done" : failures + " workloads failed");
         return failures == 0 ? 0 : 1;

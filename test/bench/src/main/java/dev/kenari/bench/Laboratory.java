@@ -92,6 +92,11 @@ final class Laboratory {
         return built("amd64", program).map(path -> join(List.of(path.toString()), arguments));
     }
 
+    /** A file of {@code test/bench/guest}. */
+    Path guest(String name) {
+        return guest.resolve(name);
+    }
+
     /** How to run a program of {@code image} under qemu. */
     Optional<List<String>> qemuProgram(String image, String path, List<String> arguments)
             throws IOException, InterruptedException, FailedRun {

@@ -55,7 +55,7 @@ final class Report {
         System.err.println("wrote " + docs.resolve("performance.md") + " and its plot");
     }
 
-    private static String host() throws IOException {
+    static String host() throws IOException {
         String processor = "an unknown processor";
         Path information = Path.of("/proc/cpuinfo");
         if (Files.isReadable(information)) {

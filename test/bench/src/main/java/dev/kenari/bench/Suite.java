@@ -37,7 +37,8 @@ final class Suite {
                                     .of(Laboratory.COMPILER)
                                     .natively(NATIVE_CC1, "-quiet", "-fpreprocessed", "-O2", "-o", "-", "amd64.i")),
                     Stream.of(new Services()),
-                    Stream.of(new TwoHarts("crc"), new TwoHarts("interp"), new TwoHarts("qsort")))
+                    Stream.of(new TwoHarts("crc"), new TwoHarts("interp"), new TwoHarts("qsort")),
+                    Stream.of(new Storage()))
             .<Workload>flatMap(s -> s)
             .toList();
 

@@ -12,7 +12,8 @@ interface Workload {
         KERNELS,
         PROGRAMS,
         SERVICES,
-        HARTS;
+        HARTS,
+        STORAGE;
 
         String label() {
             return name().toLowerCase(Locale.ROOT);
