@@ -9,7 +9,6 @@ import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.kernel.component.DomainComponent;
-import dev.kenari.kernel.component.Placement;
 import dev.kenari.kernel.module.ModuleReference;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.linux.LinuxPersonality;
@@ -119,7 +118,8 @@ final class Services {
             }
             mountRoot(drivers);
             if (drivers.console().isPresent()) {
-                processes.setConsole(design.connector(kernel, "console").connect(Console.class, drivers.console().get()));
+                processes.setConsole(
+                        design.connector(kernel, "console").connect(Console.class, drivers.console().get()), drivers.streams().orElse(null));
             }
             processes.register(files);
             processes.mount(files);
@@ -141,7 +141,7 @@ final class Services {
 
     /** What of the disks and their file system is no loadable module. */
     private void addDisks(Drivers drivers) throws Errno {
-        if (design.row("ext4").placement() != Placement.MODULE) {
+        if (!assembly.isLoadable(DiskFileSystemType.EXT4)) {
             for (String type : DiskFileSystemType.EXT_TYPES) {
                 files.fileSystemTypes().register(type, DiskFileSystemType.ext4(assembly), ModuleReference.BUILT_IN);
             }
@@ -178,7 +178,7 @@ final class Services {
             return client;
         }
         StreamPorts ports = drivers.streams().orElseThrow(() -> new KernelPanic("the board has no streams"));
-        CharDevice device = BoardFiles.streams(kernel, design.connector(kernel, "console").connect(StreamPorts.class, ports));
+        CharDevice device = BoardFiles.streams(kernel, ports);
         files.register(STREAMS_MAJOR, design.connector(kernel, "console").connect(CharDevice.class, device));
         for (int i = 0; i < STREAMS.length; i++) {
             files.addDevice("host/" + STREAMS[i], 0666, STREAMS_MAJOR, i);

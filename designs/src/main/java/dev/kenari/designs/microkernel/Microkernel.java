@@ -11,6 +11,7 @@ public final class Microkernel {
             List.of(
                     Row.domain("virtio_blk").answersWithin(30),
                     Row.domain("virtio_rng").answersWithin(30),
+                    Row.domain("virtio_console").answersWithin(30),
                     Row.domain("ext4").calls("disk"),
                     Row.kernel("console").throughMessages(),
                     Row.kernel("filesystem").throughMessages(),

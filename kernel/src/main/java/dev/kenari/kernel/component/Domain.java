@@ -258,9 +258,14 @@ public final class Domain {
 
     /** Sleeps until no task of a domain that has ended runs any more: then nothing uses what others lent it. */
     void awaitRest() {
-        while (!tasks.isEmpty() && !tasks.contains(Task.current())) {
+        while (!tasks.isEmpty() && !runs(Task.current())) {
             atRest.sleepUninterruptibly();
         }
+    }
+
+    /** Whether {@code task} is one of its own. */
+    boolean runs(Task task) {
+        return tasks.contains(task);
     }
 
     /**

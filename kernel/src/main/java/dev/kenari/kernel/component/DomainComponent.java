@@ -5,6 +5,7 @@ import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.cap.Capability;
 import dev.kenari.kernel.ipc.Endpoint;
 import dev.kenari.kernel.sync.WaitQueue;
+import dev.kenari.kernel.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class DomainComponent<P> implements Served {
     private final String[] arguments;
     private final Marshalling<P> marshalling;
     private final List<Integer> queues = new ArrayList<>();
+    private final KeptFrames kept;
     private final WaitQueue changed = new WaitQueue();
     private final DomainPages pages;
     private Map<String, byte[]> code = Map.of();
@@ -60,6 +62,7 @@ public final class DomainComponent<P> implements Served {
         this.arguments = arguments;
         this.marshalling = Marshalling.of(component.protocol());
         this.pages = new DomainPages(kernel, this);
+        this.kept = new KeptFrames(kernel.frames());
     }
 
     @Override
@@ -113,11 +116,14 @@ public final class DomainComponent<P> implements Served {
         return limits.replyNanos();
     }
 
-    /** The endpoint of the instance of now; sleeps while one is about to come. ENOTCONN if none will. */
+    /**
+     * The endpoint of the instance of now; sleeps while one is about to come. ENOTCONN if none will, or none while the caller, a task of the
+     * instance before, has not come to its end.
+     */
     @Override
     public Endpoint endpoint() throws Errno {
         while (endpoint == null) {
-            if (givenUp) {
+            if (givenUp || domain.end() != null && domain.runs(Task.current())) {
                 throw Errno.ENOTCONN;
             }
             changed.sleepUninterruptibly();
@@ -131,7 +137,7 @@ public final class DomainComponent<P> implements Served {
         Domain made = new Domain(kernel, name, limits, device, component.factory(), kernel.faults().code(name, component.factory(), code), this::died);
         domain = made;
         Environment environment =
-                kernel.faults().environment(name, new DomainEnvironment(kernel, made, limits, pages, peers, queues));
+                kernel.faults().environment(name, new DomainEnvironment(kernel, made, limits, pages, peers, queues, kept));
         Endpoint[] started = new Endpoint[1];
         made.task("start", task -> {
             P created = create(made, environment);
@@ -158,6 +164,8 @@ public final class DomainComponent<P> implements Served {
             }
         }
         if (made.end() != null) {
+            // What the instances before left may be what ends them.
+            kept.clear();
             return false;
         }
         endpoint = started[0];

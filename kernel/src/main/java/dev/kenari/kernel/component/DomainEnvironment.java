@@ -24,6 +24,7 @@ final class DomainEnvironment implements Environment {
     private final Map<String, Long> known = new HashMap<>();
     /** The wait queues of the component's instances, in the order in which each asks for them. */
     private final List<Integer> queues;
+    private final KeptFrames kept;
     private int asked;
 
     DomainEnvironment(
@@ -32,13 +33,15 @@ final class DomainEnvironment implements Environment {
             DomainLimits limits,
             DomainPages pages,
             PeerPorts peers,
-            List<Integer> queues) {
+            List<Integer> queues,
+            KeptFrames kept) {
         this.kernel = kernel;
         this.domain = domain;
         this.limits = limits;
         this.pages = pages;
         this.peers = peers;
         this.queues = queues;
+        this.kept = kept;
     }
 
     private void checkAlive() {
@@ -82,6 +85,12 @@ final class DomainEnvironment implements Environment {
     @Override
     public ComponentMemory memory() {
         return domain.memory();
+    }
+
+    @Override
+    public long keptFrame(int number) throws Errno {
+        checkAlive();
+        return domain.memory().keep(kept, number);
     }
 
     @Override

@@ -32,6 +32,8 @@ final class DomainMemory implements ComponentMemory {
     private final DmaWindow dma;
     /** By frame. */
     private final Map<Long, Capability> held = new HashMap<>();
+    /** Those of {@code held} that are the component's, not this instance's. */
+    private final Set<Long> kept = new HashSet<>();
     /** What gives access to a frame, by frame; the domain's own is not in the list. */
     private final Map<Long, List<Capability>> borrowed = new HashMap<>();
     /** Frames that the device does not let go. */
@@ -158,10 +160,22 @@ final class DomainMemory implements ComponentMemory {
         return hold(frames.allocateZeroed());
     }
 
+    /** The frame that {@code frames} has as {@code number}, which outlives the domain. */
+    long keep(KeptFrames all, int number) throws Errno {
+        long frame = all.find(number);
+        if (frame == KeptFrames.NONE || !kept.contains(frame)) {
+            checkQuota();
+            frame = all.findOrMake(number);
+            kept.add(frame);
+            hold(frame);
+        }
+        return frame;
+    }
+
     @Override
     public void release(long frame) {
         Capability own = held.get(frame);
-        if (own == null) {
+        if (own == null || kept.contains(frame)) {
             throw new ProtectionFault("release of frame 0x%x".formatted(frame));
         }
         if (own.hasDerived()) {
@@ -181,7 +195,7 @@ final class DomainMemory implements ComponentMemory {
             held.get(frame).delete();
             if (stuck.contains(frame)) {
                 lost++;
-            } else {
+            } else if (!kept.contains(frame)) {
                 frames.release(frame);
             }
         }

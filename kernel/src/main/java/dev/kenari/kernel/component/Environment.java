@@ -27,6 +27,12 @@ public interface Environment {
     /** Its memory. */
     ComponentMemory memory();
 
+    /**
+     * The frame that all instances of the component keep as their {@code number}-th: the next finds what the last wrote there. Zeroes at
+     * first, and after an instance that did not start. Never released by an instance. ENOMEM.
+     */
+    long keptFrame(int number) throws Errno;
+
     /** The device that a driver drives. */
     Device device();
 

@@ -9,7 +9,9 @@ import dev.kenari.kernel.mm.StorePager;
 import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.kernel.task.Task;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** For components in the kernel: the kernel itself. */
 public class KernelEnvironment implements Environment {
@@ -17,6 +19,7 @@ public class KernelEnvironment implements Environment {
     private final ComponentMemory memory;
     private final Device device;
     private final Peers peers;
+    private final Map<Integer, Long> kept = new HashMap<>();
     private final List<Object> found = new ArrayList<>();
     private StorePager pager;
 
@@ -61,6 +64,16 @@ public class KernelEnvironment implements Environment {
     @Override
     public ComponentMemory memory() {
         return memory;
+    }
+
+    @Override
+    public long keptFrame(int number) throws Errno {
+        Long known = kept.get(number);
+        if (known == null) {
+            known = memory.allocateZeroed();
+            kept.put(number, known);
+        }
+        return known;
     }
 
     @Override

@@ -53,6 +53,11 @@ final class FaultyEnvironment implements Environment {
     }
 
     @Override
+    public long keptFrame(int number) throws Errno {
+        return real.keptFrame(number);
+    }
+
+    @Override
     public Device device() {
         return device;
     }

@@ -2,7 +2,7 @@ package dev.kenari.drivers;
 
 import dev.kenari.kernel.component.Protocol;
 
-/** The board's serial console: a line of bytes each way, and the size of the window at its other end. Nothing here sleeps. */
+/** The board's serial console: a line of bytes each way. Nothing here sleeps. */
 @Protocol
 public interface Console {
     /** The bytes that have arrived, at most {@code length}; what is not asked for stays in the device. */
@@ -23,8 +23,6 @@ public interface Console {
     /** Whether somebody is at the other end; once lost, it does not come back. */
     boolean carrier();
 
-    WindowSize windowSize();
-
-    /** Number of the wait queue that is woken when bytes arrive, room appears, the carrier is lost or the window changes size. */
+    /** Number of the wait queue that is woken when bytes arrive, room appears or the carrier is lost. */
     int waitQueue();
 }

@@ -41,13 +41,17 @@ public final class Drivers {
     public static final Component<BlockDevice> BLOCK =
             new Component<>("virtio_blk", BlockDevice.class, BlockDriver.Factory.class, BlockDriver.Factory::new);
 
+    /** The board's byte streams. */
+    public static final Component<StreamPorts> STREAMS =
+            new Component<>("virtio_console", StreamPorts.class, ConsoleDriver.Factory.class, ConsoleDriver.Factory::new);
+
     private final RomDrivers roms;
     private final VirtioDevices loadable = new VirtioDevices();
     private RealTimeClock clock;
     private final Map<String, HostShare> shares = new LinkedHashMap<>();
     private final List<BlockDevice> disks = new ArrayList<>();
     private EntropySource entropy;
-    private ConsoleDriver streams;
+    private StreamPorts streams;
     private Uart console;
 
     private Drivers(RomDrivers roms) {
@@ -96,18 +100,13 @@ public final class Drivers {
                 String name = VirtioDevices.diskName(disks.size());
                 disks.add(assembler.place(BLOCK, BLOCK.name() + "/" + name, device, Peers.NONE, name));
             }
-            case ConsoleDriver.ID -> streams = new ConsoleDriver(new KernelEnvironment(kernel, device));
+            case ConsoleDriver.ID -> streams = assembler.place(STREAMS, STREAMS.name(), device, Peers.NONE);
             default -> {} // An empty slot, or a device that nobody here drives.
         }
     }
 
     private void serial(Kernel kernel, MachineDevice device) {
-        Uart uart = new Uart(
-                new KernelEnvironment(kernel, device), () -> streams == null ? new WindowSize(0, 0) : streams.windowSize());
-        if (streams != null) {
-            streams.whenResized(uart::resized);
-        }
-        console = uart;
+        console = new Uart(new KernelEnvironment(kernel, device));
     }
 
     public Optional<Console> console() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kenari.abi.Errno;
 import dev.kenari.drivers.harness.DriversHarness;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.sync.Watch;
 import dev.kenari.machine.ConsoleBackend;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,11 +102,15 @@ final class ConsoleTest {
     @Test
     void hearsOfTheWindowsSize() throws Exception {
         DriversHarness.run(DriversHarness.board().withConsole(terminal), (kernel, drivers) -> {
-            Console console = drivers.console().orElseThrow();
-            assertThat(console.windowSize()).isEqualTo(new WindowSize(80, 25));
-            terminal.resize.accept(new dev.kenari.machine.WindowSize(100, 30));
-            await(kernel, console, () -> console.windowSize().columns() == 100);
-            assertThat(console.windowSize().rows()).isEqualTo(30);
+            StreamPorts streams = drivers.streams().orElseThrow();
+            assertThat(streams.windowSize()).isEqualTo(new WindowSize(80, 25));
+            try (Watch watch = new Watch(kernel.waitQueues().find(streams.windowQueue()))) {
+                terminal.resize.accept(new dev.kenari.machine.WindowSize(100, 30));
+                while (streams.windowSize().columns() != 100) {
+                    watch.await(Long.MAX_VALUE);
+                }
+            }
+            assertThat(streams.windowSize().rows()).isEqualTo(30);
         });
     }
 }

@@ -34,7 +34,7 @@ final class StreamPortsTest {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         while (true) {
             try {
-                byte[] bytes = ports.read(port, 10_000);
+                byte[] bytes = ports.read(port, all.size(), 10_000);
                 if (bytes.length == 0) {
                     return all.toByteArray();
                 }
@@ -46,10 +46,11 @@ final class StreamPortsTest {
         }
     }
 
-    private static void writeAll(Kernel kernel, StreamPorts ports, int port, byte[] bytes) throws Errno {
+    /** @param position of the first of {@code bytes} */
+    private static void writeAll(Kernel kernel, StreamPorts ports, int port, long position, byte[] bytes) throws Errno {
         for (int done = 0; done < bytes.length; ) {
             try {
-                done += ports.write(port, Arrays.copyOfRange(bytes, done, bytes.length));
+                done += ports.write(port, position + done, Arrays.copyOfRange(bytes, done, bytes.length));
             } catch (Errno e) {
                 if (e != Errno.EAGAIN) {
                     throw e;
@@ -70,9 +71,9 @@ final class StreamPortsTest {
             ports.startInput(stdin);
             byte[] got = readAll(kernel, ports, stdin);
             assertThat(got).isEqualTo(input);
-            assertThat(ports.read(stdin, 1)).as("the end stays").isEmpty();
-            writeAll(kernel, ports, ports.find("stdout"), got);
-            writeAll(kernel, ports, ports.find("stderr"), "oops".getBytes(StandardCharsets.US_ASCII));
+            assertThat(ports.read(stdin, input.length, 1)).as("the end stays").isEmpty();
+            writeAll(kernel, ports, ports.find("stdout"), 0, got);
+            writeAll(kernel, ports, ports.find("stderr"), 0, "oops".getBytes(StandardCharsets.US_ASCII));
         });
         assertThat(out.toByteArray()).isEqualTo(input);
         assertThat(err).hasToString("oops");
@@ -103,13 +104,15 @@ final class StreamPortsTest {
             StreamPorts ports = drivers.streams().orElseThrow();
             int stdout = ports.find("stdout");
             int taken = 0;
-            while ((ports.poll(stdout) & Poll.POLLOUT) != 0) {
-                taken += ports.write(stdout, Arrays.copyOfRange(output, taken, output.length));
+            while ((ports.poll(stdout, 0) & Poll.POLLOUT) != 0) {
+                taken += ports.write(stdout, taken, Arrays.copyOfRange(output, taken, output.length));
             }
             assertThat(taken).isPositive().isLessThan(output.length);
-            assertThatThrownBy(() -> ports.write(stdout, new byte[1])).isSameAs(Errno.EAGAIN);
+            int accepted = taken;
+            assertThatThrownBy(() -> ports.write(stdout, accepted, new byte[1])).isSameAs(Errno.EAGAIN);
+            assertThat(ports.write(stdout, accepted - 3, new byte[5])).as("what it has already").isEqualTo(3);
             open.countDown();
-            writeAll(kernel, ports, stdout, Arrays.copyOfRange(output, taken, output.length));
+            writeAll(kernel, ports, stdout, taken, Arrays.copyOfRange(output, taken, output.length));
         });
         assertThat(out.toByteArray()).isEqualTo(output);
     }
@@ -128,14 +131,32 @@ final class StreamPortsTest {
                     StreamPorts ports = drivers.streams().orElseThrow();
                     int stdout = ports.find("stdout");
                     assertThatThrownBy(() -> {
-                                while (true) {
-                                    writeAll(kernel, ports, stdout, new byte[4096]);
+                                for (long at = 0; true; at += 4096) {
+                                    writeAll(kernel, ports, stdout, at, new byte[4096]);
                                     kernel.waitQueues().find(ports.waitQueue(stdout)).sleep(kernel.timers().now() + 1000);
                                 }
                             })
                             .isSameAs(Errno.EPIPE);
-                    assertThat(ports.poll(stdout) & Poll.POLLERR).isNotZero();
+                    assertThat(ports.poll(stdout, 0) & Poll.POLLERR).isNotZero();
                 });
+    }
+
+    @Test
+    void aReadIsRepeatedUntilItsBytesAreReceived() throws Exception {
+        byte[] input = pattern(30_000);
+        StandardStreams streams = new StandardStreams(new ByteArrayInputStream(input), out, err);
+        DriversHarness.run(DriversHarness.board().withStreams(streams), (kernel, drivers) -> {
+            StreamPorts ports = drivers.streams().orElseThrow();
+            int stdin = ports.find("stdin");
+            ports.startInput(stdin);
+            while ((ports.poll(stdin, 999) & Poll.POLLIN) == 0) {
+                kernel.waitQueues().find(ports.waitQueue(stdin)).sleep();
+            }
+            byte[] first = ports.read(stdin, 0, 1000);
+            assertThat(ports.read(stdin, 0, 1000)).isEqualTo(first).isEqualTo(Arrays.copyOf(input, 1000));
+            assertThat(ports.read(stdin, 500, 2)).isEqualTo(Arrays.copyOfRange(input, 500, 502));
+            assertThatThrownBy(() -> ports.read(stdin, 499, 1)).isSameAs(Errno.EINVAL);
+        });
     }
 
     @Test
@@ -144,9 +165,9 @@ final class StreamPortsTest {
         DriversHarness.run(DriversHarness.board().withStreams(streams), (kernel, drivers) -> {
             StreamPorts ports = drivers.streams().orElseThrow();
             int stdin = ports.find("stdin");
-            assertThatThrownBy(() -> ports.read(stdin, 1)).isSameAs(Errno.EAGAIN);
+            assertThatThrownBy(() -> ports.read(stdin, 0, 1)).isSameAs(Errno.EAGAIN);
             assertThatThrownBy(() -> ports.find("nosuch")).isSameAs(Errno.ENXIO);
-            assertThatThrownBy(() -> ports.poll(99)).isSameAs(Errno.ENXIO);
+            assertThatThrownBy(() -> ports.poll(99, 0)).isSameAs(Errno.ENXIO);
         });
     }
 
@@ -156,7 +177,7 @@ final class StreamPortsTest {
         StandardStreams streams = new StandardStreams(InputStream.nullInputStream(), out, err);
         DriversHarness.run(DriversHarness.board().withStreams(streams).withSeed(3), (kernel, drivers) -> {
             StreamPorts ports = drivers.streams().orElseThrow();
-            writeAll(kernel, ports, ports.find("stdout"), output);
+            writeAll(kernel, ports, ports.find("stdout"), 0, output);
         });
         assertThat(out.toByteArray()).isEqualTo(output);
     }

@@ -2,6 +2,7 @@ package dev.kenari.process;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.drivers.Console;
+import dev.kenari.drivers.StreamPorts;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.process.exec.Exec;
@@ -59,9 +60,9 @@ public final class ProcessComponent {
         service.setLoads(procFs.loadAverage()::loads);
     }
 
-    /** The board's serial port becomes /dev/console and /dev/ttyS0. Before {@link #register}. */
-    public void setConsole(Console console) throws Errno {
-        terminals.setConsole(console);
+    /** The board's serial port becomes /dev/console and /dev/ttyS0. Before {@link #register}. @param window tells its size, or null */
+    public void setConsole(Console console, StreamPorts window) throws Errno {
+        terminals.setConsole(console, window);
     }
 
     /** Gives the file service what this one has for it: terminal devices, and the types proc, sysfs and devpts. */

@@ -9,8 +9,10 @@ import dev.kenari.designs.SystemRequest;
 import dev.kenari.designs.Volume;
 import dev.kenari.designs.microkernel.Microkernel;
 import dev.kenari.designs.monolithic.Monolithic;
+import dev.kenari.kernel.CommandLine;
 import dev.kenari.kernel.KernelConfiguration;
 import dev.kenari.kernel.component.Connector;
+import dev.kenari.kernel.fault.Fault;
 import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.StandardStreams;
 import dev.kenari.machine.riscv.Harts;
@@ -40,7 +42,8 @@ record Guest(
         byte[] input,
         List<Volume> volumes,
         List<DiskStore> disks,
-        List<String> trace) {
+        List<String> trace,
+        Fault fault) {
     /** Translates early, so that most of what runs is translated: direct runs try this engine, marshalled ones the other. */
     private static final HartFactory TRANSLATING =
             Harts.translating(TranslatorConfiguration.USUAL.withThreshold(Threshold.of(100)));
@@ -60,41 +63,46 @@ record Guest(
     }
 
     static Guest of(RootImage root) {
-        return new Guest(root, 2, OptionalLong.empty(), Monolithic.DESIGN, Connector.DIRECT, new byte[0], List.of(), List.of(), null);
+        return new Guest(root, 2, OptionalLong.empty(), Monolithic.DESIGN, Connector.DIRECT, new byte[0], List.of(), List.of(), null, null);
     }
 
     Guest withDesign(Design value) {
-        return new Guest(root, harts, seed, value, interposer, input, volumes, disks, trace);
+        return new Guest(root, harts, seed, value, interposer, input, volumes, disks, trace, fault);
     }
 
     /** @param value between each component that is placed and its clients */
     Guest withInterposer(Connector value) {
-        return new Guest(root, harts, seed, design, value, input, volumes, disks, trace);
+        return new Guest(root, harts, seed, design, value, input, volumes, disks, trace, fault);
     }
 
     Guest withInput(String text) {
-        return new Guest(root, harts, seed, design, interposer, text.getBytes(StandardCharsets.ISO_8859_1), volumes, disks, trace);
+        return new Guest(root, harts, seed, design, interposer, text.getBytes(StandardCharsets.ISO_8859_1), volumes, disks, trace, fault);
     }
 
     Guest withHarts(int value) {
-        return new Guest(root, value, seed, design, interposer, input, volumes, disks, trace);
+        return new Guest(root, value, seed, design, interposer, input, volumes, disks, trace, fault);
     }
 
     Guest withVolume(Volume volume) {
         List<Volume> more = new ArrayList<>(volumes);
         more.add(volume);
-        return new Guest(root, harts, seed, design, interposer, input, more, disks, trace);
+        return new Guest(root, harts, seed, design, interposer, input, more, disks, trace, fault);
     }
 
     Guest withDisk(DiskStore disk) {
         List<DiskStore> more = new ArrayList<>(disks);
         more.add(disk);
-        return new Guest(root, harts, seed, design, interposer, input, volumes, more, trace);
+        return new Guest(root, harts, seed, design, interposer, input, volumes, more, trace, fault);
     }
 
     /** One hart, time by instructions, randomness from {@code value}; system calls are written to {@code lines}. */
     Guest withSeed(long value, List<String> lines) {
-        return new Guest(root, 1, OptionalLong.of(value), design, interposer, input, volumes, disks, lines);
+        return new Guest(root, 1, OptionalLong.of(value), design, interposer, input, volumes, disks, lines, fault);
+    }
+
+    /** What goes wrong; an oops of the kernel is a panic then. */
+    Guest withFault(Fault value) {
+        return new Guest(root, harts, seed, design, interposer, input, volumes, disks, trace, value);
     }
 
     Result run(String... command) throws InterruptedException {
@@ -176,7 +184,7 @@ record Guest(
                 harts,
                 engine,
                 seed,
-                KernelConfiguration.DEFAULT,
+                fault == null ? KernelConfiguration.DEFAULT : new KernelConfiguration("kenari", new CommandLine("oops=panic")),
                 root,
                 volumes,
                 disks,
@@ -186,6 +194,7 @@ record Guest(
                 design,
                 interposer,
                 trace == null ? null : trace::add,
-                profile);
+                profile,
+                fault);
     }
 }

@@ -1,13 +1,22 @@
 package dev.kenari.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kenari.designs.ComponentState;
 import dev.kenari.designs.Design;
 import dev.kenari.designs.RunningSystem;
 import dev.kenari.designs.microkernel.Microkernel;
+import dev.kenari.kernel.KernelPanic;
+import dev.kenari.kernel.fault.Fault;
+import dev.kenari.kernel.fault.FaultKind;
 import dev.kenari.machine.disk.MemoryDisk;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,12 +70,69 @@ class RestartTest {
                 "sh",
                 "-c",
                 "mke2fs -q -t ext4 /dev/vda && mount /dev/vda /mnt && echo ready || exit 1\n"
-                        + "for i in 1 2 3; do mkdir /mnt/$i && cp /usr/bin/dash /usr/bin/tar /mnt/$i && rm /mnt/$i/tar"
+                        + "for i in 1 2 3 4 5 6 7 8; do mkdir /mnt/$i && cp /usr/bin/dash /usr/bin/tar /mnt/$i && rm /mnt/$i/tar"
                         + " && echo text >/mnt/$i/small && sync || exit 2; done\n"
                         + "umount /mnt; e2fsck -fn /dev/vda >/dev/null 2>&1 || exit 3; mount /dev/vda /mnt\n"
-                        + "for i in 1 2 3; do cmp /usr/bin/dash /mnt/$i/dash || exit 4; ls /mnt/$i; done");
+                        + "for i in 1 2 3 4 5 6 7 8; do cmp /usr/bin/dash /mnt/$i/dash || exit 4; ls /mnt/$i; done");
         assertThat(result.status()).as(result.output() + result.error()).isZero();
-        assertThat(result.output()).isEqualTo("ready\n" + "dash\nsmall\n".repeat(3));
+        assertThat(result.output()).isEqualTo("ready\n" + "dash\nsmall\n".repeat(8));
         assertThat(restarts.get()).isPositive();
+    }
+
+    @Test
+    void theConsoleDriver() throws Exception {
+        AtomicInteger restarts = new AtomicInteger();
+        String numbers = IntStream.rangeClosed(1, 300_000).mapToObj(Integer::toString).collect(Collectors.joining("\n", "", "\n"));
+        Guest guest = Guest.of(DebianImage.open("debian")).withDesign(Microkernel.DESIGN).withInput(numbers);
+        Guest.Result result = guest.disturbed(
+                system -> kill(system, "virtio_console", restarts),
+                "sh", "-c", "echo ready; cat; seq 1 100000; sleep 1; seq 1 100000; echo error >&2");
+        assertThat(result.status()).as(result.error()).isZero();
+        assertThat(result.error()).isEqualTo("error\n");
+        String part = numbers.substring(0, numbers.indexOf("100001"));
+        assertThat(result.output().equals("ready\n" + numbers + part + part)).as("%d bytes", result.output().length()).isTrue();
+        assertThat(restarts.get()).isPositive();
+    }
+
+    /** What runs while a server ends: a copy, whose checksums are compared. */
+    private static final String COPY = "mke2fs -q -t ext4 /dev/vda && mount -t ext4 /dev/vda /mnt && echo ready || exit 1\n"
+            + "cd /usr/bin; files=$(find . -type f -name '[a-d]*')\n"
+            + "for i in 1 2 3 4 5 6; do mkdir /mnt/$i && cp -a $files /mnt/$i && sync || exit 2; echo copied $i; done\n"
+            + "sha256sum $files >/tmp/sums; for i in 1 2 3 4 5 6; do cd /mnt/$i; sha256sum -c --quiet /tmp/sums || exit 3; done\n"
+            + "cd /; umount /mnt; e2fsck -fn /dev/vda >/dev/null 2>&1 || exit 4; echo the same";
+
+    private static final List<String> SERVERS = List.of("ext4/vda", "virtio_blk/vda", "virtio_console");
+
+    private static Guest copying() throws Exception {
+        return Guest.of(DebianImage.open("debian+e2fsprogs,fdisk")).withDisk(new MemoryDisk(128 * MIB));
+    }
+
+    @Test
+    void fileServerBlockDriverAndConsoleDriverInTurnWhileFilesAreCopied() throws Exception {
+        Map<String, Integer> restarts = new HashMap<>();
+        AtomicInteger turn = new AtomicInteger();
+        Guest.Result result = copying().withDesign(Microkernel.DESIGN).disturbed(
+                system -> {
+                    String victim = SERVERS.get(turn.getAndIncrement() % SERVERS.size());
+                    for (ComponentState state : system.components()) {
+                        restarts.put(state.name(), state.restarts());
+                        if (state.name().equals(victim) && state.runs() && state.restarts() < DEATHS) {
+                            system.endInstance(victim, "a test");
+                        }
+                    }
+                },
+                "sh", "-c", COPY);
+        assertThat(result.status()).as(result.output() + result.error()).isZero();
+        assertThat(result.output()).isEqualTo("ready\ncopied 1\ncopied 2\ncopied 3\ncopied 4\ncopied 5\ncopied 6\nthe same\n");
+        SERVERS.forEach(server -> assertThat(restarts.get(server)).as(server).isPositive());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ext4/vda", "virtio_blk/vda", "virtio_console"})
+    void inTheKernelTheSameEndIsAPanic(String component) throws Exception {
+        Guest guest = copying().withFault(new Fault(component, FaultKind.EXCEPTION, 1, component.equals("virtio_console") ? 10 : 50));
+        assertThatThrownBy(() -> guest.run("sh", "-c", COPY))
+                .isInstanceOf(KernelPanic.class)
+                .hasMessageContaining("Fatal exception");
     }
 }

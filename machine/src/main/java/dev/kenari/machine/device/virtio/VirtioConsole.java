@@ -101,7 +101,10 @@ public final class VirtioConsole extends VirtioDevice {
     void reset() {
         messages.clear();
         for (Port port : ports) {
-            port.sending = null;
+            if (port.sending != null) {
+                port.sending.unpin();
+                port.sending = null;
+            }
             port.guestReady = false;
             port.toldClosed = false;
         }
@@ -214,10 +217,11 @@ public final class VirtioConsole extends VirtioDevice {
         closeIfEnded(port);
     }
 
+    /** What fits into a {@link #CHUNK} leaves whole or not at all, so that after a reset the used ring tells exactly what has left. */
     private boolean send(DescriptorChain chain, HostWriter writer) {
         while (writer != null && chain.readableBytes() > 0) {
             int room = Math.min(writer.room(), CHUNK);
-            if (room == 0) {
+            if (room < Math.min(chain.readableBytes(), CHUNK)) {
                 return false;
             }
             writer.offer(chunk, 0, chain.read(chunk, 0, room));

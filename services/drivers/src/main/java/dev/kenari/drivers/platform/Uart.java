@@ -1,11 +1,9 @@
 package dev.kenari.drivers.platform;
 
 import dev.kenari.drivers.Console;
-import dev.kenari.drivers.WindowSize;
 import dev.kenari.kernel.component.Device;
 import dev.kenari.kernel.component.Environment;
 import java.io.ByteArrayOutputStream;
-import java.util.function.Supplier;
 
 /**
  * Driver of a 16550 serial port. What has arrived stays in the device until somebody reads it: the receive interrupt, a level,
@@ -37,7 +35,6 @@ public final class Uart implements Console {
 
     private final Environment environment;
     private final Device device;
-    private final Supplier<WindowSize> window;
     private final int changed;
     private final byte[] buffer = new byte[BUFFER];
     private int head;
@@ -45,11 +42,9 @@ public final class Uart implements Console {
     private int enabled;
     private boolean carrier;
 
-    /** @param window asked for the size of the window at the other end, which the port itself can't tell */
-    public Uart(Environment environment, Supplier<WindowSize> window) {
+    public Uart(Environment environment) {
         this.environment = environment;
         this.device = environment.device();
-        this.window = window;
         this.changed = environment.newWaitQueue();
         set(LINE_CONTROL, EIGHT_BITS);
         set(FIFO_CONTROL, FIFO_ENABLE_AND_CLEAR);
@@ -92,11 +87,6 @@ public final class Uart implements Console {
         if (wake) {
             environment.wake(changed);
         }
-    }
-
-    /** The window at the other end has changed its size. */
-    public void resized() {
-        environment.wake(changed);
     }
 
     @Override
@@ -160,11 +150,6 @@ public final class Uart implements Console {
     @Override
     public boolean carrier() {
         return carrier;
-    }
-
-    @Override
-    public WindowSize windowSize() {
-        return window.get();
     }
 
     @Override

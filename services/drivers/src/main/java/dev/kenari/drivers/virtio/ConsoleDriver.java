@@ -3,14 +3,26 @@ package dev.kenari.drivers.virtio;
 import dev.kenari.abi.Errno;
 import dev.kenari.drivers.StreamPorts;
 import dev.kenari.drivers.WindowSize;
+import dev.kenari.kernel.component.ComponentFactory;
 import dev.kenari.kernel.component.ComponentMemory;
 import dev.kenari.kernel.component.Environment;
 import dev.kenari.kernel.mm.Frames;
 import java.nio.charset.StandardCharsets;
 
-/** Driver of the console device with several ports (the specification, section 5.3). */
+/**
+ * Driver of the console device with several ports (the specification, section 5.3). What of the streams is under way is kept, so that an
+ * instance goes on where the one before ended, without a byte more or less.
+ */
 public final class ConsoleDriver implements StreamPorts {
     public static final int ID = 3;
+
+    /** Starts a driver. */
+    public static final class Factory implements ComponentFactory<StreamPorts> {
+        @Override
+        public StreamPorts start(Environment environment, String[] arguments) throws Errno {
+            return new ConsoleDriver(environment);
+        }
+    }
 
     private static final long FEATURE_SIZE = 1;
     private static final long FEATURE_MULTIPORT = 1 << 1;
@@ -26,6 +38,7 @@ public final class ConsoleDriver implements StreamPorts {
     private static final int MESSAGE = 8;
     private static final int CONTROL_BUFFER = 128;
 
+    private final Environment environment;
     private final ComponentMemory memory;
     private final VirtioTransport transport;
     private final VirtioQueue controlReceive;
@@ -33,9 +46,10 @@ public final class ConsoleDriver implements StreamPorts {
     private final long received;
     private final long sent;
     private final Port[] ports;
-    private Runnable whenResized = () -> {};
+    private final int window;
 
-    public ConsoleDriver(Environment environment) throws Errno {
+    ConsoleDriver(Environment environment) throws Errno {
+        this.environment = environment;
         this.memory = environment.memory();
         this.transport = new VirtioTransport(environment);
         this.received = environment.memory().allocateZeroed();
@@ -45,9 +59,10 @@ public final class ConsoleDriver implements StreamPorts {
         controlReceive = transport.queue(CONTROL_RECEIVE);
         controlTransmit = transport.queue(CONTROL_TRANSMIT);
         for (int i = 0; i < ports.length; i++) {
-            int queue = i == 0 ? 0 : 2 + 2 * i;
-            ports[i] = new Port(environment, transport.queue(queue), transport.queue(queue + 1));
+            ports[i] = new Port(environment, i * Port.KEPT);
+            ports[i].begin(transport, i == 0 ? 0 : 2 + 2 * i);
         }
+        window = environment.newWaitQueue();
         transport.start(this::interrupt);
         // A request has one descriptor, so that its token tells which part of the frame is its buffer.
         for (int i = 0; i < Frames.SIZE / CONTROL_BUFFER; i++) {
@@ -56,6 +71,15 @@ public final class ConsoleDriver implements StreamPorts {
         controlReceive.kick();
         control(0, DEVICE_READY, 1);
         receiveControl();
+        for (int i = 0; i < ports.length; i++) {
+            ports[i].resume();
+            if (ports[i].started()) {
+                control(i, PORT_OPEN, 1);
+            }
+            // Who waits for what the instance before would have told finds out for himself.
+            ports[i].wake();
+        }
+        environment.wake(window);
     }
 
     private void addControlBuffer(int index) {
@@ -69,7 +93,7 @@ public final class ConsoleDriver implements StreamPorts {
             port.wake();
         }
         if ((causes & VirtioTransport.CONFIGURATION_CHANGE) != 0) {
-            whenResized.run();
+            environment.wake(window);
         }
     }
 
@@ -112,15 +136,15 @@ public final class ConsoleDriver implements StreamPorts {
         controlTransmit.kick();
     }
 
-    /** Size of the console's window. */
+    @Override
     public WindowSize windowSize() {
         return new WindowSize(
                 (int) transport.configuration(0, Short.BYTES), (int) transport.configuration(2, Short.BYTES));
     }
 
-    /** Calls {@code listener} in the interrupt when {@link #windowSize} has changed. */
-    public void whenResized(Runnable listener) {
-        whenResized = listener;
+    @Override
+    public int windowQueue() {
+        return window;
     }
 
     private Port port(int number) throws Errno {
@@ -148,18 +172,18 @@ public final class ConsoleDriver implements StreamPorts {
     }
 
     @Override
-    public byte[] read(int number, int length) throws Errno {
-        return port(number).read(length);
+    public byte[] read(int number, long position, int length) throws Errno {
+        return port(number).read(position, length);
     }
 
     @Override
-    public int write(int number, byte[] bytes) throws Errno {
-        return port(number).write(bytes);
+    public int write(int number, long position, byte[] bytes) throws Errno {
+        return port(number).write(position, bytes);
     }
 
     @Override
-    public int poll(int number) throws Errno {
-        return port(number).poll();
+    public int poll(int number, long position) throws Errno {
+        return port(number).poll(position);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.kenari.drivers.virtio;
 
-import dev.kenari.abi.Errno;
 import dev.kenari.kernel.component.ComponentMemory;
 import java.lang.invoke.VarHandle;
 
@@ -16,7 +15,8 @@ final class VirtioQueue {
     private static final int WRITE = 2;
     private static final int NO_INTERRUPT = 1;
     private static final int DESCRIPTOR_SIZE = 16;
-    private static final int USED = 1024;
+    /** Where in its frame the used ring is. */
+    static final int USED = 1024;
     private static final int RING = 4;
     private static final int USED_ELEMENT = 8;
 
@@ -32,10 +32,11 @@ final class VirtioQueue {
     private int lastUsed;
     private int usedLength;
 
-    VirtioQueue(ComponentMemory memory, int size, Runnable notify) throws Errno {
+    /** @param frame for the descriptors, of zeroes, as {@code rings} is */
+    VirtioQueue(ComponentMemory memory, long frame, long rings, int size, Runnable notify) {
         this.memory = memory;
-        this.frame = memory.allocateZeroed();
-        this.rings = memory.allocateZeroed();
+        this.frame = frame;
+        this.rings = rings;
         this.size = size;
         this.notify = notify;
         this.next = new int[size];
@@ -43,6 +44,11 @@ final class VirtioQueue {
             next[i] = i + 1;
         }
         this.freeCount = size;
+    }
+
+    /** Address of the used ring's element {@code index} in the frame {@code rings} of a queue of {@link #MAX_SIZE}. */
+    static long usedElement(long rings, int index) {
+        return rings + USED + RING + (long) USED_ELEMENT * (index & MAX_SIZE - 1);
     }
 
     long descriptors() {

@@ -4,6 +4,7 @@ import dev.kenari.abi.Errno;
 import dev.kenari.kernel.component.ComponentMemory;
 import dev.kenari.kernel.component.Device;
 import dev.kenari.kernel.component.Environment;
+import dev.kenari.kernel.mm.Frames;
 
 /** The registers of one virtio-mmio slot (the specification, section 4.2.2), from probing to running. */
 public final class VirtioTransport {
@@ -99,12 +100,19 @@ public final class VirtioTransport {
 
     /** Sets up queue {@code index}. */
     VirtioQueue queue(int index) throws Errno {
+        return queue(index, memory.allocate(), memory.allocate());
+    }
+
+    /** Sets up queue {@code index} in two frames, which are cleared. */
+    VirtioQueue queue(int index, long frame, long rings) throws Errno {
+        memory.fill(frame, Frames.SIZE, (byte) 0);
+        memory.fill(rings, Frames.SIZE, (byte) 0);
         set(QUEUE_SEL, index);
         int size = Math.min(get(QUEUE_NUM_MAX), VirtioQueue.MAX_SIZE);
         if (size == 0) {
             throw Errno.ENODEV;
         }
-        VirtioQueue queue = new VirtioQueue(memory, size, () -> set(QUEUE_NOTIFY, index));
+        VirtioQueue queue = new VirtioQueue(memory, frame, rings, size, () -> set(QUEUE_NOTIFY, index));
         set(QUEUE_NUM, size);
         setAddress(QUEUE_DESC, queue.descriptors());
         setAddress(QUEUE_DRIVER, queue.available());

@@ -23,20 +23,10 @@ final class SerialLine implements Line {
         this.console = console;
         this.tty = tty;
         tty.connect(this);
-        tty.resize(window());
         kernel.waitQueues().find(console.waitQueue()).listen(this::changed);
     }
 
-    private WindowSize window() {
-        dev.kenari.drivers.WindowSize size = console.windowSize();
-        return new WindowSize(size.rows(), size.columns(), 0, 0);
-    }
-
     private void changed() {
-        WindowSize size = window();
-        if (!size.equals(WindowSize.UNKNOWN)) {
-            tty.resize(size);
-        }
         inputRoom();
         tty.wake();
     }

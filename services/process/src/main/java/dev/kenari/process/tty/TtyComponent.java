@@ -2,7 +2,9 @@ package dev.kenari.process.tty;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.drivers.Console;
+import dev.kenari.drivers.StreamPorts;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.sync.Watch;
 import dev.kenari.vfs.CharDevice;
 import dev.kenari.vfs.DeviceNumber;
 import dev.kenari.vfs.FileSystem;
@@ -30,13 +32,40 @@ public final class TtyComponent implements Terminals {
         this.ptys = new Ptys(kernel, jobs, terminals, ioctls);
     }
 
-    /** A serial port becomes /dev/ttyS0 and the console. Before {@link #register}. */
-    public void setConsole(Console port) throws Errno {
+    /**
+     * A serial port becomes /dev/ttyS0 and the console. Before {@link #register}.
+     *
+     * @param window asked for the size of the window at the port's other end; null if nobody knows it
+     */
+    public void setConsole(Console port, StreamPorts window) throws Errno {
         long device = DeviceNumber.of(TtyDevices.SERIAL_MAJOR, TtyDevices.FIRST_SERIAL_MINOR);
         Tty tty = new Tty("ttyS0", device, kernel, jobs);
         new SerialLine(port, tty, kernel);
         tty.whenLost(() -> terminals.hangUp(tty));
         console = tty;
+        if (window != null) {
+            resize(window);
+            Watch watch = new Watch(kernel.waitQueues().find(window.windowQueue()));
+            kernel.task("window", task -> follow(window, watch)).wake();
+        }
+    }
+
+    private void resize(StreamPorts window) {
+        dev.kenari.drivers.WindowSize size = window.windowSize();
+        if (size.rows() != 0 || size.columns() != 0) {
+            console.resize(new WindowSize(size.rows(), size.columns(), 0, 0));
+        }
+    }
+
+    private void follow(StreamPorts window, Watch watch) {
+        try {
+            while (true) {
+                watch.await(Long.MAX_VALUE);
+                resize(window);
+            }
+        } catch (Errno e) {
+            kernel.log().warn("the window's size is followed no more: " + e);
+        }
     }
 
     /** Gives the file service the drivers of major numbers 4, 5 and 136, and their nodes in /dev. */

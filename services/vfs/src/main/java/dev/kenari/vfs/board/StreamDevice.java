@@ -4,8 +4,11 @@ import dev.kenari.abi.Errno;
 import dev.kenari.abi.Poll;
 import dev.kenari.drivers.StreamPorts;
 import dev.kenari.kernel.ipc.Grant;
+import dev.kenari.kernel.sync.Mutex;
 import dev.kenari.kernel.sync.WaitQueues;
+import dev.kenari.kernel.sync.Watch;
 import dev.kenari.vfs.CharDevice;
+import java.util.function.ToIntFunction;
 
 /**
  * The host's standard streams as character devices: minor 0 standard input, 1 output, 2 error. They behave as pipes do.
@@ -15,8 +18,18 @@ public final class StreamDevice implements CharDevice {
     private static final int INPUT_EVENTS = Poll.POLLIN | Poll.POLLRDNORM | Poll.POLLHUP;
     private static final int OUTPUT_EVENTS = Poll.POLLOUT | Poll.POLLWRNORM | Poll.POLLERR;
 
+    /** A call to the driver. */
+    @FunctionalInterface
+    private interface Step<T> {
+        T at(long position) throws Errno;
+    }
+
     private final StreamPorts ports;
     private final WaitQueues queues;
+    /** Where each stream is: bytes that programs have had, or have given. */
+    private final long[] positions = new long[PORTS.length];
+    /** One caller at a time, since a call to a driver may sleep. */
+    private final Mutex[] turns = {new Mutex(), new Mutex(), new Mutex()};
 
     public StreamDevice(StreamPorts ports, WaitQueues queues) {
         this.ports = ports;
@@ -49,13 +62,7 @@ public final class StreamDevice implements CharDevice {
         if (handle != 0) {
             throw Errno.EINVAL;
         }
-        while (true) {
-            try {
-                return ports.read(port, length);
-            } catch (Errno e) {
-                await(e, port, nonBlocking);
-            }
-        }
+        return move(handle, port, nonBlocking, position -> ports.read(port, position, length), bytes -> bytes.length);
     }
 
     @Override
@@ -64,21 +71,29 @@ public final class StreamDevice implements CharDevice {
         if (handle == 0) {
             throw Errno.EINVAL;
         }
-        while (true) {
-            try {
-                return ports.write(port, bytes);
-            } catch (Errno e) {
-                await(e, port, nonBlocking);
-            }
-        }
+        return move(handle, port, nonBlocking, position -> ports.write(port, position, bytes), taken -> taken);
     }
 
-    /** Sleeps until the port may have changed, if that is all that is wrong. */
-    private void await(Errno failure, int port, boolean nonBlocking) throws Errno {
-        if (failure != Errno.EAGAIN || nonBlocking) {
-            throw failure;
+    /** Calls the driver with the position where the stream is, and again once the port may have changed if there was nothing to be done. */
+    private <T> T move(long handle, int port, boolean nonBlocking, Step<T> step, ToIntFunction<T> moved) throws Errno {
+        int stream = (int) handle;
+        try (Watch watch = new Watch(queues.find(ports.waitQueue(port)))) {
+            while (true) {
+                turns[stream].lock();
+                try {
+                    T result = step.at(positions[stream]);
+                    positions[stream] += moved.applyAsInt(result);
+                    return result;
+                } catch (Errno e) {
+                    if (e != Errno.EAGAIN || nonBlocking) {
+                        throw e;
+                    }
+                } finally {
+                    turns[stream].unlock();
+                }
+                watch.await(Long.MAX_VALUE);
+            }
         }
-        queues.find(ports.waitQueue(port)).sleep();
     }
 
     @Override
@@ -89,7 +104,7 @@ public final class StreamDevice implements CharDevice {
     @Override
     public int poll(long handle, int events) throws Errno {
         int possible = handle == 0 ? INPUT_EVENTS : OUTPUT_EVENTS;
-        return ports.poll(port(handle)) & possible & (events | Poll.POLLHUP | Poll.POLLERR);
+        return ports.poll(port(handle), positions[(int) handle]) & possible & (events | Poll.POLLHUP | Poll.POLLERR);
     }
 
     @Override

@@ -156,7 +156,8 @@ public final class EventPoll extends OpenFileDescription {
     public List<EpollEvent> await(int limit, long deadline) throws Errno {
         while (true) {
             List<EpollEvent> events = collect(limit);
-            if (!events.isEmpty() || deadline == 0 || !changed.sleep(deadline)) {
+            // What was woken while others were looked at, which may sleep, is looked at first.
+            if (!events.isEmpty() || deadline == 0 || ready.isEmpty() && !changed.sleep(deadline)) {
                 return events.isEmpty() ? collect(limit) : events;
             }
         }
@@ -164,13 +165,13 @@ public final class EventPoll extends OpenFileDescription {
 
     private List<EpollEvent> collect(int limit) throws Errno {
         List<EpollEvent> events = new ArrayList<>(Math.min(limit, ready.size()));
-        for (int left = ready.size(); left > 0 && events.size() < limit; left--) {
+        for (int left = ready.size(); left > 0 && !ready.isEmpty() && events.size() < limit; left--) {
             Interest interest = ready.removeFirst();
             interest.setQueued(false);
             int now = interest.poll();
-            if (now != 0) {
+            if (now != 0 && !interest.closed()) {
                 events.add(new EpollEvent(now, interest.data()));
-                if (interest.reported()) {
+                if (interest.reported() && !interest.queued()) {
                     // Level-triggered: looked at again next time, after the others.
                     interest.setQueued(true);
                     ready.add(interest);
@@ -183,10 +184,15 @@ public final class EventPoll extends OpenFileDescription {
     @Override
     public int poll(int events) throws Errno {
         while (!ready.isEmpty()) {
-            if (ready.getFirst().poll() != 0) {
+            Interest first = ready.removeFirst();
+            first.setQueued(false);
+            if (first.poll() != 0) {
+                if (!first.queued() && !first.closed()) {
+                    first.setQueued(true);
+                    ready.addFirst(first);
+                }
                 return events & (Poll.POLLIN | Poll.POLLRDNORM);
             }
-            ready.removeFirst().setQueued(false);
         }
         return 0;
     }

@@ -16,6 +16,7 @@ final class Interest implements WaitQueue.Listener, OpenFileDescription.ReleaseL
     private int events;
     private long data;
     private boolean queued;
+    private boolean closed;
     private WaitQueue watched;
 
     Interest(EventPoll owner, OpenFileDescription file, int fd, int events, long data) {
@@ -67,7 +68,13 @@ final class Interest implements WaitQueue.Listener, OpenFileDescription.ReleaseL
         file.addReleaseListener(this);
     }
 
+    /** Whether it is in nobody's list any more. */
+    boolean closed() {
+        return closed;
+    }
+
     void unwatch() {
+        closed = true;
         if (watched != null) {
             watched.unlisten(this);
         }

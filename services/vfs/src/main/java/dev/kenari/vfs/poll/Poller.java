@@ -3,8 +3,10 @@ package dev.kenari.vfs.poll;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Poll;
 import dev.kenari.kernel.sync.WaitQueue;
+import dev.kenari.kernel.sync.Watch;
 import dev.kenari.vfs.file.Client;
 import dev.kenari.vfs.file.OpenFileDescription;
+import java.util.Arrays;
 
 /** poll(2) and select(2): one wait for any of a list of descriptors. */
 public final class Poller {
@@ -59,12 +61,11 @@ public final class Poller {
         if (readyCount > 0 || deadline == 0) {
             return;
         }
-        WaitQueue[] queues = queues();
-        while (readyCount == 0 && WaitQueue.sleepOnAny(deadline, queues)) {
-            look();
-        }
-        if (readyCount == 0) {
-            look();
+        try (Watch watch = new Watch(queues())) {
+            boolean inTime = true;
+            for (look(); readyCount == 0 && inTime; look()) {
+                inTime = watch.await(deadline);
+            }
         }
     }
 
@@ -86,6 +87,6 @@ public final class Poller {
                 queues[count++] = queue;
             }
         }
-        return java.util.Arrays.copyOf(queues, count);
+        return Arrays.copyOf(queues, count);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Poll;
 import dev.kenari.drivers.StreamPorts;
+import dev.kenari.drivers.WindowSize;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.harness.KernelHarness;
 import dev.kenari.kernel.sync.WaitQueue;
@@ -24,6 +25,8 @@ final class StreamDeviceTest {
         private boolean started;
         private boolean broken;
         private String outgoing = "";
+        private long read;
+        private long written;
 
         LoosePorts(WaitQueue queue, int queueId) {
             this.queue = queue;
@@ -47,17 +50,20 @@ final class StreamDeviceTest {
         }
 
         @Override
-        public byte[] read(int port, int length) throws Errno {
+        public byte[] read(int port, long position, int length) throws Errno {
+            assertThat(position).isEqualTo(read);
             if (incoming.isEmpty() && !ended) {
                 throw Errno.EAGAIN;
             }
             String head = incoming.substring(0, Math.min(length, incoming.length()));
             incoming = incoming.substring(head.length());
+            read += head.length();
             return head.getBytes(StandardCharsets.US_ASCII);
         }
 
         @Override
-        public int write(int port, byte[] bytes) throws Errno {
+        public int write(int port, long position, byte[] bytes) throws Errno {
+            assertThat(position).isEqualTo(written);
             if (broken) {
                 throw Errno.EPIPE;
             }
@@ -66,17 +72,28 @@ final class StreamDeviceTest {
                 throw Errno.EAGAIN;
             }
             outgoing += new String(bytes, 0, taken, StandardCharsets.US_ASCII);
+            written += taken;
             return taken;
         }
 
         @Override
-        public int poll(int port) {
+        public int poll(int port, long position) {
             return (incoming.isEmpty() ? 0 : Poll.POLLIN) | (outgoing.length() < CAPACITY ? Poll.POLLOUT : 0)
                     | (ended ? Poll.POLLHUP : 0) | (broken ? Poll.POLLERR : 0);
         }
 
         @Override
         public int waitQueue(int port) {
+            return queueId;
+        }
+
+        @Override
+        public WindowSize windowSize() {
+            return new WindowSize(0, 0);
+        }
+
+        @Override
+        public int windowQueue() {
             return queueId;
         }
     }
