@@ -169,6 +169,10 @@ public final class DomainComponent<P> implements Served {
             return false;
         }
         endpoint = started[0];
+        Heartbeat.watch(kernel.timers(), made, endpoint, limits.heartbeat());
+        if (pages.served() != null) {
+            Heartbeat.watch(kernel.timers(), made, pages.served(), limits.heartbeat());
+        }
         changed.wakeAll();
         return true;
     }

@@ -11,4 +11,17 @@ import dev.kenari.kernel.domain.DomainQuota;
  * @param startNanos how long its first or next instance may take to be ready: its code is verified, rewritten and loaded in that time
  * @param replyNanos how long a client waits before the domain counts as hung; 0 for ever
  */
-public record DomainLimits(int tasks, int frames, DomainQuota quota, long startNanos, long replyNanos, RestartPolicy restart) {}
+public record DomainLimits(
+        int tasks,
+        int frames,
+        DomainQuota quota,
+        long startNanos,
+        long replyNanos,
+        RestartPolicy restart,
+        HeartbeatPolicy heartbeat) {
+    /** With the usual heartbeat. */
+    public DomainLimits(
+            int tasks, int frames, DomainQuota quota, long startNanos, long replyNanos, RestartPolicy restart) {
+        this(tasks, frames, quota, startNanos, replyNanos, restart, HeartbeatPolicy.DEFAULT);
+    }
+}

@@ -38,6 +38,11 @@ final class DomainPages implements Served {
                 });
     }
 
+    /** The endpoint of the instance of now; null without one. */
+    Endpoint served() {
+        return endpoint;
+    }
+
     /** The instance has ended. */
     void die() {
         if (endpoint != null) {

@@ -66,6 +66,8 @@ public final class Endpoint {
     private final List<Worker> workers = new ArrayList<>();
     private final Deque<Worker> idle = new ArrayDeque<>();
     private final List<Call> waiting = new ArrayList<>();
+    private Runnable whenFull = () -> {};
+    private long returns;
     private boolean dead;
 
     /** @param mostWorkers how many requests are served at once */
@@ -81,6 +83,21 @@ public final class Endpoint {
 
     public boolean dead() {
         return dead;
+    }
+
+    /** Who hears when the last free server task gets a request; must not sleep. */
+    public void setWhenFull(Runnable heard) {
+        whenFull = heard;
+    }
+
+    /** Whether no server task is free: the next call would wait. */
+    public boolean full() {
+        return idle.isEmpty() && workers.size() == mostWorkers;
+    }
+
+    /** How often a server task has come back from a request, whether somebody still waited for its reply or not. */
+    public long returns() {
+        return returns;
     }
 
     /** Calls that have no reply yet. */
@@ -153,6 +170,9 @@ public final class Endpoint {
         call.worker = worker;
         worker.call = call;
         call.client.lendContext(worker.task);
+        if (full()) {
+            whenFull.run();
+        }
     }
 
     private void work(Worker worker) {
@@ -173,6 +193,7 @@ public final class Endpoint {
 
     /** Replies, and waits for the next request. */
     private void reply(Worker worker) {
+        returns++;
         Call call = worker.call;
         worker.call = null;
         boolean open = call.outcome == null;

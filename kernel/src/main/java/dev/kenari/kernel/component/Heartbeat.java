@@ -1,0 +1,60 @@
+package dev.kenari.kernel.component;
+
+import dev.kenari.kernel.ipc.Endpoint;
+import dev.kenari.kernel.time.Timers;
+
+/**
+ * Watches an endpoint of a domain: a server task that comes back to it is the domain's heartbeat. The clock runs only while no server
+ * task is free, so that a machine at rest has no timer; a domain with a free task answers by definition. Guarded by the kernel lock.
+ */
+final class Heartbeat {
+    private final Timers timers;
+    private final Domain domain;
+    private final Endpoint endpoint;
+    private final HeartbeatPolicy policy;
+    private boolean armed;
+    private long seen;
+    private int missed;
+
+    private Heartbeat(Timers timers, Domain domain, Endpoint endpoint, HeartbeatPolicy policy) {
+        this.timers = timers;
+        this.domain = domain;
+        this.endpoint = endpoint;
+        this.policy = policy;
+    }
+
+    /** Ends {@code domain} once its server tasks at {@code endpoint} have missed as many beats as {@code policy} says. */
+    static void watch(Timers timers, Domain domain, Endpoint endpoint, HeartbeatPolicy policy) {
+        if (policy.misses() > 0) {
+            Heartbeat heartbeat = new Heartbeat(timers, domain, endpoint, policy);
+            endpoint.setWhenFull(heartbeat::arm);
+        }
+    }
+
+    private void arm() {
+        if (!armed) {
+            armed = true;
+            missed = 0;
+            await();
+        }
+    }
+
+    private void await() {
+        seen = endpoint.returns();
+        timers.at(timers.now() + policy.periodNanos(), this::look);
+    }
+
+    private void look() {
+        if (endpoint.dead() || !endpoint.full()) {
+            armed = false;
+            return;
+        }
+        missed = endpoint.returns() == seen ? missed + 1 : 0;
+        if (missed == policy.misses()) {
+            armed = false;
+            domain.kill("no heartbeat in " + missed * policy.periodNanos() / 1_000_000 + " ms");
+            return;
+        }
+        await();
+    }
+}
