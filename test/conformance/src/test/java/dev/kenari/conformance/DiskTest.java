@@ -166,4 +166,33 @@ class DiskTest {
                         umount /mnt; mount /dev/vda /mnt; head -c 9001 /mnt/f | tail -c 1""");
         assertThat(result.output()).as(result.error()).isEqualTo("Invalid argument\nC");
     }
+
+    @Test
+    void synchronousFilesAreFlushedHoweverTheyAreWritten() throws InterruptedException {
+        MemoryDisk disk = new MemoryDisk(64 * MIB);
+        assertThat(guest().withDisk(disk).run("mke2fs", "-q", "-t", "ext4", "/dev/vda").status()).isZero();
+        Guest.Result result = Guest.of(DebianImage.open("debian+python3"))
+                .withDisk(disk)
+                .run("sh", "-ec", """
+                        mount /dev/vda /mnt
+                        python3 -c '
+                        import os
+                        source = os.open("/tmp/source", os.O_RDWR | os.O_CREAT)
+                        os.write(source, b"a" * 9000)
+                        def flushes():
+                            return int(open("/sys/block/vda/stat").read().split()[15])
+                        def pipe(to):
+                            r, w = os.pipe()
+                            os.write(w, b"piped")
+                            return os.splice(r, to, 5)
+                        for flags in os.O_SYNC, os.O_DSYNC, 0:
+                            to = os.open("/mnt/f", os.O_WRONLY | os.O_CREAT | flags)
+                            for write in (lambda: os.write(to, b"x"), lambda: os.sendfile(to, source, 0, 9000),
+                                          lambda: os.copy_file_range(source, to, 9000, 0), lambda: pipe(to)):
+                                before = flushes()
+                                print(write(), flushes() > before)
+                        '""");
+        String flushed = "1 True\n9000 True\n9000 True\n5 True\n";
+        assertThat(result.output()).as(result.error()).isEqualTo(flushed + flushed + flushed.replace("True", "False"));
+    }
 }

@@ -121,7 +121,11 @@ final class TransferCalls implements Transfer {
         boolean append = (flags & RWF_APPEND) != 0;
         long at = append && file.inode().isRegular() ? file.inode().attributes().size() : offset;
         long length = allowed(client, file, at, limited(from.length()));
-        long count = write(client, file, new GrantVector(from, length, vfs.kernel().granted()), at);
+        return written(file, write(client, file, new GrantVector(from, length, vfs.kernel().granted()), at), flags);
+    }
+
+    /** Keeps what O_DSYNC, O_SYNC or the flags of this call promise of {@code count} bytes that were written to {@code file}. */
+    private static long written(OpenFileDescription file, long count, int flags) throws Errno {
         boolean syncs = (flags & (RWF_DSYNC | RWF_SYNC)) != 0 || (file.flags() & Fcntl.O_DSYNC) != 0;
         if (syncs && count > 0 && file instanceof RegularFile) {
             file.sync((flags & RWF_SYNC) == 0 && (file.flags() & Fcntl.O_SYNC) != Fcntl.O_SYNC);
@@ -213,7 +217,7 @@ final class TransferCalls implements Transfer {
             throw Errno.EINVAL;
         }
         try {
-            return copying.copy(client, in, offset, out, -1, limited(length));
+            return written(out, copying.copy(client, in, offset, out, -1, limited(length)), 0);
         } catch (Errno e) {
             throw e == Errno.EISDIR ? Errno.EINVAL : e;
         }
@@ -236,7 +240,7 @@ final class TransferCalls implements Transfer {
                 throw Errno.EINVAL;
             }
         }
-        return copying.copy(client, in, fromOffset, out, toOffset, count);
+        return written(out, copying.copy(client, in, fromOffset, out, toOffset, count), 0);
     }
 
     @Override
@@ -245,8 +249,8 @@ final class TransferCalls implements Transfer {
         Client client = vfs.client(id);
         OpenFileDescription in = readable(client, from);
         OpenFileDescription out = writable(client, to);
-        return copying.splice(
-                client, in, fromOffset, out, toOffset, limited(length), (flags & SPLICE_F_NONBLOCK) != 0);
+        boolean nonBlocking = (flags & SPLICE_F_NONBLOCK) != 0;
+        return written(out, copying.splice(client, in, fromOffset, out, toOffset, limited(length), nonBlocking), 0);
     }
 
     @Override
