@@ -18,7 +18,7 @@ test: ## run the unit tests and the conformance suite
 bench: ## measure Kenari beside qemu-riscv64 and the host; writes docs/performance.md and docs/storage-performance.md
 	test/bench/run
 
-campaign: ## inject 1,000 faults that manifest into each design; writes docs/faults.md (about an hour)
+campaign: ## inject 1,000 faults that manifest into each design; writes docs/faults.md (a quarter of an hour)
 	KENARI_JAVA_OPTIONS=-Djdk.virtualThreadScheduler.parallelism=6 ./kenari campaign --faults 1000 --boots 8 --output docs/faults.md
 
 docs: ## write docs/linux-compat.md anew from the system-call table

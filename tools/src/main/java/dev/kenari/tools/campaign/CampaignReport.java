@@ -21,6 +21,8 @@ public final class CampaignReport {
     private static final long ANSWER_NANOS = 2_000_000_000L;
     /** What it may compute for an answer: a fraction of a second. */
     private static final int SLICES = 1 << 10;
+    /** The memory that it may hold: 4 MiB, enough for any driver. All of a leak is what a boot costs the JVM. */
+    private static final int FRAMES = 1 << 10;
     /** Faults tried for each that is to manifest, at most. */
     private static final int TRIES = 6;
     private static final int LOST_SHOWN = 12;
@@ -61,7 +63,8 @@ public final class CampaignReport {
                 row.component(),
                 row.placement(),
                 row.byMessage(),
-                new DomainLimits(limits.tasks(), limits.frames(), quota, START_NANOS, ANSWER_NANOS, limits.restart()),
+                new DomainLimits(
+                        limits.tasks(), Math.min(limits.frames(), FRAMES), quota, START_NANOS, ANSWER_NANOS, limits.restart()),
                 row.peers());
     }
 
@@ -88,8 +91,8 @@ public final class CampaignReport {
                   before or what the worker wrote, and all that was reported as written. All of these are of the manifested.
                 - Bounds are of the 95 %% confidence interval (Wilson). Recovery is from the fault to the end of the driver's next good call:
                   detection, restart and the first good operation, in board time, which is the host's.
-                - In a domain a driver has 8 s to start, 2 s to answer and a fraction of a second to compute, so that a hang costs no minutes; in
-                  the designs as shipped it has 120 s, 30 s and some seconds.
+                - In a domain a driver has 8 s to start, 2 s to answer and a fraction of a second to compute, so that a hang costs no minutes, and
+                  4 MiB of memory; in the designs as shipped it has 120 s, 30 s, some seconds, and what their tables say.
 
                 | design | injected | activated | manifested | survived | others right | service back | workload right | data intact | recovery p50 | p99 |
                 |---|---|---|---|---|---|---|---|---|---|---|
