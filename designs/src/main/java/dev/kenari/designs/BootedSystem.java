@@ -3,6 +3,8 @@ package dev.kenari.designs;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.component.DomainComponent;
+import dev.kenari.kernel.component.UpdateRefused;
+import dev.kenari.kernel.domain.ComponentCode;
 import dev.kenari.kernel.fault.Injector;
 import dev.kenari.machine.Board;
 import dev.kenari.machine.BoardConfiguration;
@@ -107,7 +109,7 @@ final class BootedSystem implements RunningSystem {
     @Override
     public List<ComponentState> components() {
         return inKernel(List.of(), () -> services.domains().values().stream()
-                .map(c -> new ComponentState(c.name(), c.runs(), c.restarts()))
+                .map(c -> new ComponentState(c.name(), c.runs(), c.restarts(), c.updates()))
                 .toList());
     }
 
@@ -120,6 +122,33 @@ final class BootedSystem implements RunningSystem {
             }
             return found != null;
         });
+    }
+
+    @Override
+    public void update(String component, Map<String, byte[]> classes) throws UpdateRefused, InterruptedException {
+        DomainComponent<?> found = inKernel(null, () -> services.domains().get(component));
+        if (found == null) {
+            throw new UpdateRefused("no service of that name is in a domain");
+        }
+        ComponentCode next = found.version(classes);
+        CompletableFuture<UpdateRefused> result = new CompletableFuture<>();
+        kernel.halted().whenComplete((status, panic) -> result.complete(new UpdateRefused("the system has stopped")));
+        kernel.post(() -> kernel.task("update/" + component, task -> {
+            try {
+                found.update(next);
+                result.complete(null);
+            } catch (UpdateRefused e) {
+                result.complete(e);
+            }
+        }).wake());
+        try {
+            UpdateRefused refused = result.get();
+            if (refused != null) {
+                throw refused;
+            }
+        } catch (ExecutionException e) {
+            throw new KernelPanic("update", e.getCause());
+        }
     }
 
     /** What {@code work} finds under the kernel lock; {@code halted} if the system halts first. */

@@ -35,6 +35,11 @@ public record Design(String name, List<Row> rows) {
         return rows.stream().anyMatch(r -> r.placement() == Placement.MODULE);
     }
 
+    /** Whether some component is in a domain. */
+    public boolean usesDomains() {
+        return rows.stream().anyMatch(r -> r.placement() == Placement.DOMAIN);
+    }
+
     /** How calls to a component in the kernel travel. */
     Connector connector(Kernel kernel, String component) {
         Row row = row(component);

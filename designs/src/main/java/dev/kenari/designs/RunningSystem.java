@@ -1,6 +1,8 @@
 package dev.kenari.designs;
 
 import dev.kenari.kernel.KernelPanic;
+import dev.kenari.kernel.component.DomainComponent;
+import dev.kenari.kernel.component.UpdateRefused;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,13 @@ public interface RunningSystem extends AutoCloseable {
 
     /** Ends the instance of now of a component in a domain, as if it had failed; returns false if there is none of that name. */
     boolean endInstance(String component, String why);
+
+    /**
+     * Replaces a component in a domain by another version while the system runs, see {@link DomainComponent#update}.
+     *
+     * @param classes the new version's class files by binary name; others are as they were built
+     */
+    void update(String component, Map<String, byte[]> classes) throws UpdateRefused, InterruptedException;
 
     /** What has become of the fault that the request wanted. */
     FaultOutcome fault();

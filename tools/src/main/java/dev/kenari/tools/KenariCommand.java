@@ -15,6 +15,7 @@ final class KenariCommand extends Command {
         COMMANDS.put("image", ImageCommand::new);
         COMMANDS.put("keep", KeepCommand::new);
         COMMANDS.put("crash", CrashCommand::new);
+        COMMANDS.put("service", ServiceCommand::new);
         COMMANDS.put("crossings", CrossingsCommand::new);
         COMMANDS.put("fault", FaultCommand::new);
         COMMANDS.put("campaign", CampaignCommand::new);

@@ -18,6 +18,7 @@ import dev.kenari.machine.StandardStreams;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -161,7 +162,8 @@ final class Run {
     }
 
     private int run(SystemRequest request) {
-        try (RunningSystem system = boot(request)) {
+        try (RunningSystem system = boot(request);
+                ControlSocket control = control(system)) {
             phase("boot");
             Optional<Outcome> outcome = await(system);
             phase("programs");
@@ -193,6 +195,19 @@ final class Run {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.OURS;
+        }
+    }
+
+    /** Null where no service is in a domain: there is nothing to be controlled. */
+    private ControlSocket control(RunningSystem system) {
+        if (!options.design.usesDomains()) {
+            return null;
+        }
+        try {
+            return ControlSocket.open(ControlSocket.directory(), system);
+        } catch (IOException e) {
+            System.err.println("kenari: 'kenari service' will not find this system: " + e.getMessage());
+            return null;
         }
     }
 

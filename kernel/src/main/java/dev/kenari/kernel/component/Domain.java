@@ -5,6 +5,7 @@ import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.cap.Capability;
 import dev.kenari.kernel.cap.CapabilitySpace;
 import dev.kenari.kernel.cap.MemoryRange;
+import dev.kenari.kernel.domain.ComponentCode;
 import dev.kenari.kernel.domain.DomainBudget;
 import dev.kenari.kernel.domain.DomainKilled;
 import dev.kenari.kernel.domain.DomainLoader;
@@ -18,7 +19,6 @@ import dev.kenari.kernel.task.TaskKilled;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -51,8 +51,6 @@ public final class Domain {
 
     /**
      * @param device the kernel's capability to the one that it drives; null without one
-     * @param root a class of its component
-     * @param instead class files in the place of the component's, by binary name
      * @param whenDead hears once why the domain ended, before its memory is freed; must not sleep
      */
     Domain(
@@ -60,8 +58,7 @@ public final class Domain {
             String name,
             DomainLimits limits,
             Capability device,
-            Class<?> root,
-            Map<String, byte[]> instead,
+            ComponentCode code,
             Consumer<String> whenDead) {
         this.kernel = kernel;
         this.name = name;
@@ -76,7 +73,7 @@ public final class Domain {
                 ? null
                 : new DomainDevice(kernel.capabilities(), device, this, new Notification(kernel.ipc()));
         this.budget = new DomainBudget(limits.quota(), this::endSlice, this::kill);
-        this.code = DomainLoader.of(name, budget, root, instead);
+        this.code = DomainLoader.of(name, budget, code);
         this.whenDead = whenDead;
     }
 

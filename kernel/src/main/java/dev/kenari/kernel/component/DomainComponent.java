@@ -3,12 +3,15 @@ package dev.kenari.kernel.component;
 import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.cap.Capability;
+import dev.kenari.kernel.domain.ComponentCode;
+import dev.kenari.kernel.domain.PrivilegedInstruction;
 import dev.kenari.kernel.ipc.Endpoint;
 import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.kernel.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * A component that lives in a domain, and after that domain's end in the next: the reincarnation of the component. Clients hold on to the
@@ -18,6 +21,8 @@ public final class DomainComponent<P> implements Served {
     /** How often the first instance is tried before the component counts as missing. */
     private static final int FIRST_STARTS = 3;
     private static final long FORGIVEN_NANOS = 60_000_000_000L;
+    /** What an instance inherits that takes nobody's place. */
+    static final long[] NOTHING = {};
 
     private final Kernel kernel;
     private final Component<P> component;
@@ -34,9 +39,17 @@ public final class DomainComponent<P> implements Served {
     private final KeptFrames kept;
     private final WaitQueue changed = new WaitQueue();
     private final DomainPages pages;
-    private Map<String, byte[]> code = Map.of();
+    private ComponentCode code;
     private Domain domain;
+    private P instance;
     private Endpoint endpoint;
+    /** During an update: new requests wait, and later new requests for pages too. */
+    private boolean callsPaused;
+
+    private boolean pagesPaused;
+    private boolean updating;
+    private long[] inherited = NOTHING;
+    private int updates;
     private Errno refused;
     private boolean givenUp;
     private int restarts;
@@ -61,6 +74,7 @@ public final class DomainComponent<P> implements Served {
         this.peers = new PeerPorts(kernel, peers);
         this.arguments = arguments;
         this.marshalling = Marshalling.of(component.protocol());
+        this.code = ComponentCode.asBuilt(component.factory());
         this.pages = new DomainPages(kernel, this);
         this.kept = new KeptFrames(kernel.frames());
     }
@@ -84,6 +98,11 @@ public final class DomainComponent<P> implements Served {
     /** How often it was started again. */
     public int restarts() {
         return restarts;
+    }
+
+    /** How often another version took its place. */
+    public int updates() {
+        return updates;
     }
 
     /** Starts the first instance and sleeps until it runs. Throws what its factory throws; EIO if it fails otherwise. */
@@ -122,7 +141,16 @@ public final class DomainComponent<P> implements Served {
      */
     @Override
     public Endpoint endpoint() throws Errno {
-        while (endpoint == null) {
+        return endpoint(() -> callsPaused);
+    }
+
+    /** As {@link #endpoint()}, for the kernel's requests for pages: a call that is under way may need them. */
+    Endpoint endpointForPages() throws Errno {
+        return endpoint(() -> pagesPaused);
+    }
+
+    private Endpoint endpoint(BooleanSupplier paused) throws Errno {
+        while (endpoint == null || paused.getAsBoolean()) {
             if (givenUp || domain.end() != null && domain.runs(Task.current())) {
                 throw Errno.ENOTCONN;
             }
@@ -134,15 +162,16 @@ public final class DomainComponent<P> implements Served {
     /** A new domain with a running instance; sleeps. Returns whether it runs. */
     private boolean incarnate() {
         refused = null;
-        Domain made = new Domain(kernel, name, limits, device, component.factory(), kernel.faults().code(name, component.factory(), code), this::died);
+        Domain made = new Domain(kernel, name, limits, device, kernel.faults().code(name, code), this::died);
         domain = made;
         Environment environment =
-                kernel.faults().environment(name, new DomainEnvironment(kernel, made, limits, pages, peers, queues, kept));
+                kernel.faults().environment(name, new DomainEnvironment(kernel, made, limits, pages, peers, queues, kept, inherited));
         Endpoint[] started = new Endpoint[1];
         made.task("start", task -> {
             P created = create(made, environment);
             if (created != null) {
-                P instance = kernel.faults().service(name, component.protocol(), created, environment, true);
+                instance = created;
+                P served = kernel.faults().service(name, component.protocol(), created, environment, true);
                 started[0] = new Endpoint(
                         kernel.scheduler(),
                         kernel.timers(),
@@ -151,7 +180,7 @@ public final class DomainComponent<P> implements Served {
                         limits.tasks(),
                         message -> {
                             made.begin();
-                            marshalling.skeleton().serve(instance, message);
+                            marshalling.skeleton().serve(served, message);
                         });
             }
             changed.wakeAll();
@@ -164,8 +193,10 @@ public final class DomainComponent<P> implements Served {
             }
         }
         if (made.end() != null) {
-            // What the instances before left may be what ends them.
-            kept.clear();
+            if (!updating) {
+                // What the instances before left may be what ends them.
+                kept.clear();
+            }
             return false;
         }
         endpoint = started[0];
@@ -197,7 +228,7 @@ public final class DomainComponent<P> implements Served {
     /** The domain has ended. */
     private void died(String why) {
         boolean ran = endpoint != null;
-        if (!givenUp) {
+        if (!givenUp && !updating) {
             kernel.ipc().died();
             kernel.log().warn(name + ": domain ended: " + why);
         }
@@ -264,12 +295,75 @@ public final class DomainComponent<P> implements Served {
     }
 
     /**
-     * Instances from the next on run these class files in the place of the component's own.
+     * Another version of its code, verified. Any thread, without the kernel lock: the system goes on meanwhile.
      *
-     * @param classes by binary name; others are as they were built
+     * @param classes the version's class files by binary name; others are as they were built
      */
-    public void setCode(Map<String, byte[]> classes) {
-        code = Map.copyOf(classes);
+    public ComponentCode version(Map<String, byte[]> classes) throws UpdateRefused {
+        ComponentCode built = ComponentCode.asBuilt(component.factory());
+        for (String type : classes.keySet()) {
+            if (!built.owns(type)) {
+                throw new UpdateRefused(type + " is no class of its package, " + component.factory().getPackageName());
+            }
+        }
+        ComponentCode next = built.with(classes);
+        try {
+            next.verify();
+        } catch (PrivilegedInstruction e) {
+            throw new UpdateRefused(e.getMessage());
+        }
+        return next;
+    }
+
+    /**
+     * Replaces the instance by one of another version, while clients wait: no request is lost, and what a {@link Stateful} component knows
+     * is handed over. Sleeps. If the new version does not start, the old one does, with the same state.
+     */
+    public void update(ComponentCode next) throws UpdateRefused {
+        if (callsPaused || !runs()) {
+            throw new UpdateRefused(callsPaused ? "another update is under way" : "it does not run");
+        }
+        long start = kernel.timers().now();
+        LiveUpdate update = new LiveUpdate(kernel, domain);
+        callsPaused = true;
+        try {
+            update.awaitQuiet(endpoint);
+            long[] state = update.stateOf(instance);
+            pagesPaused = true;
+            update.awaitQuiet(pages.served());
+            replace(next, state);
+            kernel.log().warn("%s: updated, clients waited %.1f ms".formatted(name, (kernel.timers().now() - start) / 1e6));
+        } finally {
+            callsPaused = false;
+            pagesPaused = false;
+            changed.wakeAll();
+        }
+    }
+
+    private void replace(ComponentCode next, long[] state) throws UpdateRefused {
+        ComponentCode before = code;
+        updating = true;
+        inherited = state;
+        try {
+            endpoint = null;
+            domain.kill("updated");
+            domain.awaitRest();
+            code = next;
+            if (incarnate()) {
+                updates++;
+                return;
+            }
+            String why = domain.end();
+            code = before;
+            if (incarnate()) {
+                throw new UpdateRefused("the new version does not start: " + why);
+            }
+        } finally {
+            updating = false;
+            inherited = NOTHING;
+        }
+        restartLater();
+        throw new UpdateRefused("neither the new version nor the old one starts: " + domain.end());
     }
 
     /** Ends the instance of now, as if it had failed. */

@@ -25,6 +25,7 @@ final class DomainEnvironment implements Environment {
     /** The wait queues of the component's instances, in the order in which each asks for them. */
     private final List<Integer> queues;
     private final KeptFrames kept;
+    private final long[] inherited;
     private int asked;
 
     DomainEnvironment(
@@ -34,7 +35,8 @@ final class DomainEnvironment implements Environment {
             DomainPages pages,
             PeerPorts peers,
             List<Integer> queues,
-            KeptFrames kept) {
+            KeptFrames kept,
+            long[] inherited) {
         this.kernel = kernel;
         this.domain = domain;
         this.limits = limits;
@@ -42,6 +44,7 @@ final class DomainEnvironment implements Environment {
         this.peers = peers;
         this.queues = queues;
         this.kept = kept;
+        this.inherited = inherited;
     }
 
     private void checkAlive() {
@@ -155,6 +158,11 @@ final class DomainEnvironment implements Environment {
     @Override
     public boolean restarts() {
         return limits.restart().most() > 0;
+    }
+
+    @Override
+    public long[] inherited() {
+        return inherited.clone();
     }
 
     @Override

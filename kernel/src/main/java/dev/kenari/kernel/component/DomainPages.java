@@ -74,7 +74,7 @@ final class DomainPages implements Served {
     @Override
     public Endpoint endpoint() throws Errno {
         // The instance of now says what fills its pages before it takes calls.
-        component.endpoint();
+        component.endpointForPages();
         if (endpoint == null) {
             throw Errno.ENOTCONN;
         }

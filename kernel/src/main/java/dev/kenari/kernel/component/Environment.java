@@ -63,6 +63,9 @@ public interface Environment {
     /** Whether another instance follows if this one fails: what it has replied to must then be where that one finds it. */
     boolean restarts();
 
+    /** What the version before this one has handed over, if this one takes its place in a live update; else nothing. */
+    long[] inherited();
+
     /** Starts a task. */
     void startTask(String name, Runnable body);
 

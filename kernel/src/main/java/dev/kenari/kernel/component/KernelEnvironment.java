@@ -127,6 +127,11 @@ public class KernelEnvironment implements Environment {
     }
 
     @Override
+    public long[] inherited() {
+        return new long[0];
+    }
+
+    @Override
     public void startTask(String name, Runnable body) {
         kernel.task(name, task -> body.run()).wake();
     }

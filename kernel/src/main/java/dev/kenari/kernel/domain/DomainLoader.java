@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassModel;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -43,15 +42,9 @@ public final class DomainLoader extends ClassLoader {
         this.rewritten = rewritten;
     }
 
-    /** The code of a component that is part of this system: the package of {@code root}, and those below it. */
-    public static DomainLoader of(String name, DomainBudget budget, Class<?> root) {
-        return of(name, budget, root, Map.of());
-    }
-
-    /** As {@link #of(String, DomainBudget, Class)}, with other class files in the place of some of the component's, by binary name. */
-    public static DomainLoader of(String name, DomainBudget budget, Class<?> root, Map<String, byte[]> instead) {
-        RewrittenClasses rewritten = instead.isEmpty() ? RewrittenClasses.asBuilt(root) : new RewrittenClasses();
-        return new DomainLoader(name, budget, new ComponentClasses(root, instead)::bytes, root.getClassLoader(), rewritten);
+    /** For a component that is part of this system. */
+    public static DomainLoader of(String name, DomainBudget budget, ComponentCode code) {
+        return new DomainLoader(name, budget, code::bytes, code.root().getClassLoader(), code.rewritten());
     }
 
     /** Names that no component has, whatever its class path says. */

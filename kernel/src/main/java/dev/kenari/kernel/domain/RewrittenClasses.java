@@ -12,19 +12,7 @@ final class RewrittenClasses {
     /** The library's copies, which are the same in every domain. */
     static final RewrittenClasses LIBRARY = new RewrittenClasses();
 
-    private static final ClassValue<RewrittenClasses> AS_BUILT = new ClassValue<>() {
-        @Override
-        protected RewrittenClasses computeValue(Class<?> root) {
-            return new RewrittenClasses();
-        }
-    };
-
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
-
-    /** Of a component of this system as it was built, which {@code root} stands for. */
-    static RewrittenClasses asBuilt(Class<?> root) {
-        return AS_BUILT.get(root);
-    }
 
     /** The class file; {@code rewriter} makes it the first time, and keeps nothing if it throws. */
     byte[] get(String name, Function<String, byte[]> rewriter) {

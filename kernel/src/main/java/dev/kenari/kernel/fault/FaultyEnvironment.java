@@ -98,6 +98,11 @@ final class FaultyEnvironment implements Environment {
     }
 
     @Override
+    public long[] inherited() {
+        return real.inherited();
+    }
+
+    @Override
     public boolean restarts() {
         return real.restarts();
     }

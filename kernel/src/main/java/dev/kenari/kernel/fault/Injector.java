@@ -2,11 +2,11 @@ package dev.kenari.kernel.fault;
 
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.component.Environment;
+import dev.kenari.kernel.domain.ComponentCode;
 import dev.kenari.kernel.mutation.ClassMutator;
 import dev.kenari.kernel.mutation.Mutant;
 import dev.kenari.kernel.mutation.Mutation;
 import java.lang.reflect.Proxy;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
@@ -64,20 +64,18 @@ public final class Injector {
     }
 
     /**
-     * What instance {@code name} of a domain is to have in the place of its own class files: {@code usual}, and the first time one with a
-     * fault in it, which counts as activated then.
+     * What instance {@code name} in a domain is to run: {@code usual}, and the first time a version of what was built with a fault in it,
+     * which counts as activated then.
      */
-    public Map<String, byte[]> code(String name, Class<?> root, Map<String, byte[]> usual) {
+    public ComponentCode code(String name, ComponentCode usual) {
         if (!mutates(name)) {
             return usual;
         }
-        Mutant mutant = mutate(root);
-        Map<String, byte[]> classes = new HashMap<>(usual);
-        classes.put(mutant.site().className(), mutant.classFile());
-        return classes;
+        Mutant mutant = mutate(usual.root());
+        return usual.with(Map.of(mutant.site().className(), mutant.classFile()));
     }
 
-    /** As {@link #code(String, Class, Map)}, for an instance in the kernel: where it is to get its classes from. */
+    /** As {@link #code(String, ComponentCode)}, for an instance in the kernel: where it is to get its classes from. */
     public ClassLoader code(String name, Class<?> root, ClassLoader usual) {
         return mutates(name) ? new MutantCode(root, mutate(root), this::spin) : usual;
     }

@@ -2,6 +2,7 @@ package dev.kenari.bench;
 
 import dev.kenari.bench.domain.DirectoryWork;
 import dev.kenari.bench.domain.LoopWork;
+import dev.kenari.kernel.domain.ComponentCode;
 import dev.kenari.kernel.domain.DomainBudget;
 import dev.kenari.kernel.domain.DomainLoader;
 import dev.kenari.kernel.domain.DomainQuota;
@@ -56,7 +57,7 @@ public class DomainBenchmark {
     public void load() throws ReflectiveOperationException {
         budget = new DomainBudget(DomainQuota.DEFAULT, () -> true, why -> {});
         budget.begin();
-        ClassLoader loader = code == Code.PLAIN ? work.type.getClassLoader() : DomainLoader.of("bench", budget, work.type);
+        ClassLoader loader = code == Code.PLAIN ? work.type.getClassLoader() : DomainLoader.of("bench", budget, ComponentCode.asBuilt(work.type));
         operation = (IntUnaryOperator) loader.loadClass(work.type.getName()).getConstructor().newInstance();
     }
 

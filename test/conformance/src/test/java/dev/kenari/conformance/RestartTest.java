@@ -80,6 +80,25 @@ class RestartTest {
     }
 
     @Test
+    void theFileServerKeepsWhatIsUnlinkedButOpen() throws Exception {
+        AtomicInteger restarts = new AtomicInteger();
+        Guest guest = Guest.of(DebianImage.open("debian+e2fsprogs,fdisk"))
+                .withDesign(Microkernel.DESIGN)
+                .withDisk(new MemoryDisk(32 * MIB));
+        Guest.Result result = guest.disturbed(
+                system -> kill(system, "ext4/vda", restarts),
+                "sh",
+                "-c",
+                "mke2fs -q -t ext4 /dev/vda && mount /dev/vda /mnt || exit 1\n"
+                        + "echo kept >/mnt/f; exec 3<>/mnt/f; read x <&3; rm /mnt/f; echo ready; sleep 2\n"
+                        + "echo more >&3; cat /proc/self/fd/3; exec 3<&-; umount /mnt; e2fsck -fn /dev/vda >/dev/null 2>&1 || exit 3\n"
+                        + "mount /dev/vda /mnt; find /mnt; df --output=iused /mnt | tail -1");
+        assertThat(result.status()).as(result.output() + result.error()).isZero();
+        assertThat(result.lines()).containsExactly("ready", "kept", "more", "/mnt", "/mnt/lost+found", "   12");
+        assertThat(restarts.get()).isPositive();
+    }
+
+    @Test
     void theConsoleDriver() throws Exception {
         AtomicInteger restarts = new AtomicInteger();
         String numbers = IntStream.rangeClosed(1, 300_000).mapToObj(Integer::toString).collect(Collectors.joining("\n", "", "\n"));

@@ -1,6 +1,7 @@
 package dev.kenari.drivers.virtio;
 
 import dev.kenari.drivers.BlockStatistics;
+import java.util.Arrays;
 
 /** Counts a disk's requests. */
 final class BlockAccounting {
@@ -9,6 +10,24 @@ final class BlockAccounting {
     private long since;
     private long busy;
     private long weighted;
+
+    /** All that was counted so far, for {@link #resume}. */
+    long[] state(long now) {
+        advance(now);
+        long[] state = Arrays.copyOf(counts, counts.length + 2);
+        state[counts.length] = busy;
+        state[counts.length + 1] = weighted;
+        return state;
+    }
+
+    /** Goes on from {@code state}; from nothing if it is empty. */
+    void resume(long[] state) {
+        if (state.length == counts.length + 2) {
+            System.arraycopy(state, 0, counts, 0, counts.length);
+            busy = state[counts.length];
+            weighted = state[counts.length + 1];
+        }
+    }
 
     private void advance(long now) {
         busy += inFlight > 0 ? now - since : 0;

@@ -9,6 +9,7 @@ import dev.kenari.drivers.BlockWrite;
 import dev.kenari.kernel.component.ComponentMemory;
 import dev.kenari.kernel.component.ComponentFactory;
 import dev.kenari.kernel.component.Environment;
+import dev.kenari.kernel.component.Stateful;
 import dev.kenari.kernel.mm.Frames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.List;
  * A virtio disk (the specification, section 5.2). Requests wait in a scheduler, go to the virtqueue of the hart that asks, and
  * end in the device's interrupt, which wakes the task that waits.
  */
-public final class BlockDriver implements BlockDevice {
+public final class BlockDriver implements BlockDevice, Stateful {
     public static final int ID = 2;
 
     /** Starts a driver; the argument is what /dev is to call its disk. */
@@ -78,6 +79,13 @@ public final class BlockDriver implements BlockDevice {
             }
         });
         limits = limits(transport);
+        accounting.resume(environment.inherited());
+    }
+
+    /** What /proc/diskstats has counted. */
+    @Override
+    public long[] handOver() {
+        return accounting.state(environment.now());
     }
 
     private boolean has(long feature) {

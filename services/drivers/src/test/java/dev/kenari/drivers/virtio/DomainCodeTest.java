@@ -3,6 +3,7 @@ package dev.kenari.drivers.virtio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.kenari.kernel.domain.ComponentCode;
 import dev.kenari.kernel.domain.DomainBudget;
 import dev.kenari.kernel.domain.DomainLoader;
 import dev.kenari.kernel.domain.DomainQuota;
@@ -32,7 +33,7 @@ class DomainCodeTest {
         assertThat(classes()).hasSizeGreaterThan(15);
         for (String name : classes()) {
             DomainBudget budget = new DomainBudget(DomainQuota.DEFAULT, () -> true, why -> {});
-            DomainLoader loader = DomainLoader.of("virtio", budget, BlockDriver.class);
+            DomainLoader loader = DomainLoader.of("virtio", budget, ComponentCode.asBuilt(BlockDriver.class));
             if (name.contains(".Fs")) {
                 Throwable refused = catchThrowable(() -> loader.loadClass(name));
                 assertThat(refused == null || refused.getMessage().contains("touches dev.kenari.machine.fuse.")).as(name).isTrue();

@@ -6,6 +6,7 @@ import dev.kenari.abi.FileMode;
 import dev.kenari.drivers.BlockDevice;
 import dev.kenari.kernel.component.ComponentFactory;
 import dev.kenari.kernel.component.Environment;
+import dev.kenari.kernel.component.Stateful;
 import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.mm.PageCache;
 import dev.kenari.vfs.AttributeChange;
@@ -18,11 +19,13 @@ import dev.kenari.vfs.FileSystemStatus;
 import dev.kenari.vfs.LinkTarget;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** ext4(5) on a block device. A node is an inode number. */
-public final class Ext4FileSystem implements FileSystem {
+public final class Ext4FileSystem implements FileSystem, Stateful {
     private static final long MAGIC = 0xEF53;
     private static final int NAME_MAX = 255;
 
@@ -58,6 +61,9 @@ public final class Ext4FileSystem implements FileSystem {
         this.names = new NameChanges(volume);
         this.committer = new CommitTask(environment, volume, options.commitSeconds(), this::reap);
         environment.servePages(contents);
+        for (long number : environment.inherited()) {
+            nodes.put((int) number, new Node());
+        }
         // An instance before this one had them, and the vfs has not forgotten their nodes.
         for (long key : environment.pageKeys()) {
             Node node = new Node();
@@ -67,10 +73,33 @@ public final class Ext4FileSystem implements FileSystem {
         }
     }
 
+    /** The inodes that the vfs knows. */
+    @Override
+    public long[] handOver() {
+        long[] known = new long[nodes.size()];
+        int i = 0;
+        for (int number : nodes.keySet()) {
+            known[i++] = number;
+        }
+        return known;
+    }
+
+    /** Those that it knows from the instance before this one: all after an update, and after a failure those with pages. */
+    private static Set<Integer> known(Environment environment) {
+        Set<Integer> known = new HashSet<>();
+        for (long[] numbers : List.of(environment.inherited(), environment.pageKeys())) {
+            for (long number : numbers) {
+                known.add((int) number);
+            }
+        }
+        return known;
+    }
+
     /** As {@link dev.kenari.vfs.DiskFileSystemType#mount}. */
     public static FileSystem mount(Environment environment, BlockDevice device, boolean readOnly, String options) throws Errno {
         MountOptions parsed = MountOptions.parse(readOnly, options);
-        Ext4FileSystem fileSystem = new Ext4FileSystem(environment, VolumeMount.open(environment, device, parsed), parsed);
+        VolumeMount opened = VolumeMount.open(environment, device, parsed, known(environment));
+        Ext4FileSystem fileSystem = new Ext4FileSystem(environment, opened, parsed);
         fileSystem.volume.look(() -> {
             Ext4Inode root = fileSystem.volume.used(Superblock.ROOT_INODE);
             if (!root.isDirectory() || root.links() == 0) {

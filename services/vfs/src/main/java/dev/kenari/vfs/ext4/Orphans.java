@@ -3,6 +3,7 @@ package dev.kenari.vfs.ext4;
 import dev.kenari.abi.Errno;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Inodes that a crash would leave behind: without a name but in use, or being truncated. They are noted in the orphan file, or where there
@@ -90,26 +91,32 @@ final class Orphans {
         throw volume.corrupt("the list of orphans is broken");
     }
 
-    /** At mount: finishes what was under way for every orphan that the disk knows. */
-    void recover(FileContents contents) throws Errno {
+    /**
+     * At mount: finishes what was under way for every orphan that the disk knows.
+     *
+     * @param known inodes that the vfs knows from the instance before: without a name they stay until it forgets them
+     */
+    void recover(FileContents contents, Set<Integer> known) throws Errno {
         if (hasFile()) {
             long slots = volume.look(() -> new OrphanFile(volume).blocks() * new OrphanFile(volume).slotsPerBlock());
             for (long slot = 0; slot < slots; slot++) {
                 long at = slot;
                 int number = volume.look(() -> new OrphanFile(volume).get(at));
                 if (number != 0) {
-                    finish(contents, number, slot);
+                    finish(contents, number, slot, known);
                 }
             }
         }
-        while (volume.superblock().lastOrphan() != 0) {
-            finish(contents, volume.superblock().lastOrphan(), IN_LIST);
+        for (int next = volume.superblock().lastOrphan(); next != 0 && volume.superblock().lastOrphan() != 0; ) {
+            int number = next;
+            next = volume.look(() -> volume.inodes().inUse(number) ? volume.inode(number).deletionTime() : 0);
+            finish(contents, number, IN_LIST, known);
         }
     }
 
-    private void finish(FileContents contents, int number, long place) throws Errno {
-        boolean known = volume.look(() -> volume.inodes().inUse(number));
-        if (!known || places.containsKey(number)) {
+    private void finish(FileContents contents, int number, long place, Set<Integer> known) throws Errno {
+        boolean inUse = volume.look(() -> volume.inodes().inUse(number));
+        if (!inUse || places.containsKey(number)) {
             volume.corrupt("orphan " + number + " is no file");
             volume.change(() -> {
                 if (place >= 0) {
@@ -122,6 +129,9 @@ final class Orphans {
             return;
         }
         places.put(number, place);
+        if (known.contains(number) && volume.look(() -> volume.used(number).links()) == 0) {
+            return;
+        }
         contents.finish(number);
         assert !places.containsKey(number) : "orphan " + number + " stays";
     }

@@ -3,6 +3,7 @@ package dev.kenari.vfs.ext4;
 import dev.kenari.abi.Errno;
 import dev.kenari.drivers.BlockDevice;
 import dev.kenari.kernel.component.Environment;
+import java.util.Set;
 
 /** How a volume comes into use and goes out of it: recovery, the marks in the superblock, and the way back. */
 final class VolumeMount {
@@ -10,11 +11,13 @@ final class VolumeMount {
 
     private final Volume volume;
     private final FileContents contents;
+    private final Set<Integer> known;
     private Journal journal;
 
-    private VolumeMount(Volume volume, FileContents contents) {
+    private VolumeMount(Volume volume, FileContents contents, Set<Integer> known) {
         this.volume = volume;
         this.contents = contents;
+        this.known = known;
     }
 
     Volume volume() {
@@ -25,15 +28,20 @@ final class VolumeMount {
         return contents;
     }
 
-    /** Opens the file system on a device, after what the log says has been done. */
-    static VolumeMount open(Environment environment, BlockDevice device, MountOptions options) throws Errno {
+    /**
+     * Opens the file system on a device, after what the log says has been done.
+     *
+     * @param known inodes that the vfs knows from the instance before
+     */
+    static VolumeMount open(Environment environment, BlockDevice device, MountOptions options, Set<Integer> known)
+            throws Errno {
         Volume volume = opened(environment, device, options);
         if (volume.superblock().incompat(Superblock.INCOMPAT_RECOVER) && !options.noLoad()) {
             recover(volume);
             // What was read before may have been replaced.
             volume = new Volume(environment, device, options, false);
         }
-        VolumeMount mount = new VolumeMount(volume, new FileContents(volume, environment));
+        VolumeMount mount = new VolumeMount(volume, new FileContents(volume, environment), known);
         if (!options.readOnly()) {
             mount.activate();
         }
@@ -112,7 +120,7 @@ final class VolumeMount {
             return null;
         });
         volume.setReadOnly(false);
-        volume.orphans().recover(contents);
+        volume.orphans().recover(contents, known);
         volume.commit();
     }
 
