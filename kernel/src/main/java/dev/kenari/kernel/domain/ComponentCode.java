@@ -1,14 +1,18 @@
 package dev.kenari.kernel.domain;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.constant.ClassDesc;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -82,6 +86,7 @@ public final class ComponentCode {
      * @throws PrivilegedInstruction if it touches what a domain may not, or is malformed
      */
     public void verify() {
+        instead.forEach(this::checkTypes);
         DomainLoader loader = DomainLoader.of(own, new DomainBudget(DomainQuota.DEFAULT, () -> false, why -> {}), this);
         Set<String> seen = new HashSet<>(Set.of(root.getName()));
         Deque<String> open = new ArrayDeque<>(seen);
@@ -105,5 +110,28 @@ public final class ComponentCode {
                 }
             }
         }
+    }
+
+    /** What the JVM's own verifier would find when the class is used, which may be too late. */
+    private void checkTypes(String name, byte[] bytes) {
+        ClassHierarchyResolver own = ClassHierarchyResolver.ofResourceParsing((ClassDesc type) -> {
+            byte[] found = bytes(type.packageName() + "." + type.displayName());
+            return found == null ? null : new ByteArrayInputStream(found);
+        });
+        ClassHierarchyResolver all = own.orElse(ClassHierarchyResolver.ofResourceParsing(root.getClassLoader()));
+        try {
+            List<VerifyError> errors =
+                    ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(all)).verify(bytes);
+            if (!errors.isEmpty()) {
+                throw malformed(name, errors.getFirst());
+            }
+        } catch (IllegalArgumentException e) {
+            throw malformed(name, e);
+        }
+    }
+
+    private static PrivilegedInstruction malformed(String name, Throwable why) {
+        return new PrivilegedInstruction(
+                name, "", "nothing: it is malformed: " + String.valueOf(why.getMessage()).lines().findFirst().orElse(""));
     }
 }

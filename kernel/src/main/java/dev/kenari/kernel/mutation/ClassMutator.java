@@ -109,13 +109,14 @@ public final class ClassMutator {
         for (int i = 0; i < from.size(); i++) {
             Candidate candidate = from.get((first + i) % from.size());
             byte[] bytes = apply(candidate);
-            if (classFile.verify(bytes).isEmpty()) {
+            if (bytes != null && classFile.verify(bytes).isEmpty()) {
                 return new Mutant(candidate.site, bytes);
             }
         }
         throw new IllegalArgumentException("no such fault passes the verifier in " + classes.keySet());
     }
 
+    /** The class with the fault in it; null if it makes no sense even without a look at types: a variable read that nothing has set. */
     private byte[] apply(Candidate candidate) {
         ClassModel original = classFile.parse(classes.get(candidate.site.className()));
         ClassTransform transform = (builder, element) -> {
@@ -126,7 +127,12 @@ public final class ClassMutator {
                 builder.with(element);
             }
         };
-        return classFile.transformClass(original, transform);
+        try {
+            return classFile.transformClass(original, transform);
+        } catch (IllegalArgumentException e) {
+            // No stack maps can be made for it.
+            return null;
+        }
     }
 
     private static CodeTransform fault(MethodModel method, Candidate candidate) {

@@ -134,6 +134,7 @@ class LiveUpdateTest {
                         refused(system, "virtio_blk/vda", exits, "BlockDriver.leave()V touches java.lang.System.exit(I)V");
                         refused(system, "virtio_blk/vda", fails, "the new version does not start: does not start: ENXIO");
                         refused(system, "virtio_blk/vda", Map.of("java.lang.String", new byte[0]), "java.lang.String is no class of its");
+                        refused(system, "virtio_blk/vda", Map.of(BlockDriver.class.getName(), new byte[100]), "it is malformed");
                         refused(system, "ext4/none", fails, "no service of that name");
                         assertThat(state(system, "virtio_blk/vda").restarts()).isZero();
                         assertThat(state(system, "virtio_blk/vda").updates()).isZero();

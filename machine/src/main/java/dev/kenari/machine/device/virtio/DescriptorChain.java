@@ -54,6 +54,12 @@ final class DescriptorChain {
         }
     }
 
+    /** That the device makes nothing of the chain, and is done with it. */
+    RingError refused(String why) {
+        unpin();
+        return new RingError(why);
+    }
+
     private void unpin(int count) {
         for (int i = 0; i < count; i++) {
             window.unpin(addresses[i], lengths[i]);

@@ -106,10 +106,10 @@ public final class VirtioBlk extends VirtioDevice {
         for (int n = queue.waiting(); n > 0; n--) {
             DescriptorChain chain = queue.pop();
             if (chain.readableBytes() < HEADER || chain.writableBytes() < 1) {
-                throw new RingError("a request without a header or a status");
+                throw chain.refused("a request without a header or a status");
             }
             if (++inFlight > queueCount() * Virtqueue.MAX_SIZE) {
-                throw new RingError("more requests than descriptors");
+                throw chain.refused("more requests than descriptors");
             }
             int current = generation;
             host.execute(() -> serve(queue, chain, current));

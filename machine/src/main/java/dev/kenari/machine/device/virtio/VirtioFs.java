@@ -53,10 +53,10 @@ public final class VirtioFs extends VirtioDevice {
         for (int n = queue.waiting(); n > 0; n--) {
             DescriptorChain chain = queue.pop();
             if (chain.readableBytes() > MAX_REQUEST) {
-                throw new RingError("a request of " + chain.readableBytes() + " bytes");
+                throw chain.refused("a request of " + chain.readableBytes() + " bytes");
             }
             if (++inFlight > QUEUES * Virtqueue.MAX_SIZE) {
-                throw new RingError("more requests than descriptors");
+                throw chain.refused("more requests than descriptors");
             }
             byte[] request = new byte[(int) chain.readableBytes()];
             chain.read(request, 0, request.length);

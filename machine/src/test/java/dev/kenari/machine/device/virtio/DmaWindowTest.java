@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kenari.machine.bus.DmaWindow;
 import dev.kenari.machine.bus.PhysicalMemory;
+import dev.kenari.machine.disk.MemoryDisk;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,19 @@ class DmaWindowTest {
         assertThat(window.unmap(DriverSide.ring(0), 0)).as("the ring is in use").isFalse();
         driver.set(VirtioMmio.STATUS, 0);
         assertThat(window.unmap(DriverSide.ring(0), 0)).isTrue();
+    }
+
+    @Test
+    void whatMakesNoRequestIsLetGo() throws Exception {
+        VirtioBlk disk = new VirtioBlk(memory, new MemoryDisk(1 << 16), "", 1, Runnable::run);
+        DriverSide other = new DriverSide(memory, disk);
+        disk.window().enable();
+        disk.window().map(DriverSide.ring(0));
+        disk.window().map(BUFFER);
+        other.start(VirtioDevice.VERSION_1);
+        other.submit(0, BUFFER, 16, true);
+        assertThat(other.needsReset()).as("no header").isTrue();
+        assertThat(disk.window().unmap(BUFFER, 0)).isTrue();
     }
 
     @Test
