@@ -7,26 +7,45 @@ import java.util.List;
 
 /**
  * Loads and stores of one block that are at constant distances from an unchanged register: one look-up in the TLB serves them all,
- * if they are in one page. Nothing forgets a translation while a block runs, so what was found stays right.
+ * if they are in one page. Nothing forgets a translation while a block runs, so what was found stays right. In a loop it does so
+ * until the next poll: the page is remembered from turn to turn, and the look-up, a load on the way to the data, is only made where the
+ * accesses come to another page.
  */
 final class AccessGroup {
     /** Of so many bytes; more are too seldom in one page. */
     private static final int LONGEST = 512;
 
     private final int base;
-    private final int number;
+    private final boolean lasting;
+    private int number;
     private final List<Integer> members = new ArrayList<>();
     private long first;
     private long last;
     private boolean writes;
 
-    private AccessGroup(int base, int number) {
+    private AccessGroup(int base, int number, boolean lasting) {
         this.base = base;
         this.number = number;
+        this.lasting = lasting;
     }
 
     /** The group of each of {@code instructions}; null of those that are in none. */
     static AccessGroup[] of(long[] instructions) {
+        AccessGroup[] groups = of(instructions, false);
+        for (int i = 0; i < groups.length; i++) {
+            if (groups[i] != null && groups[i].members.size() == 1) {
+                groups[i] = null;
+            }
+        }
+        return groups;
+    }
+
+    /** As {@link #of(long[])}, with groups of one access too, whose look-ups last beyond the block. Their numbers are to be set. */
+    static AccessGroup[] lasting(long[] instructions) {
+        return of(instructions, true);
+    }
+
+    private static AccessGroup[] of(long[] instructions, boolean lasting) {
         AccessGroup[] groups = new AccessGroup[instructions.length];
         AccessGroup[] open = new AccessGroup[Instruction.SINK];
         int count = 0;
@@ -36,7 +55,7 @@ final class AccessGroup {
             if (size > 0 && Instruction.rs1(n) != 0) {
                 int base = Instruction.rs1(n);
                 if (open[base] == null || !open[base].add(i, n, size)) {
-                    open[base] = new AccessGroup(base, count++);
+                    open[base] = new AccessGroup(base, count++, lasting);
                     open[base].add(i, n, size);
                 }
                 groups[i] = open[base];
@@ -44,11 +63,6 @@ final class AccessGroup {
             long written = RegisterSets.writes(n) & (1L << RegisterAccess.FLOATING) - 1;
             if (written != 0) {
                 open[Long.numberOfTrailingZeros(written)] = null;
-            }
-        }
-        for (int i = 0; i < groups.length; i++) {
-            if (groups[i] != null && groups[i].members.size() == 1) {
-                groups[i] = null;
             }
         }
         return groups;
@@ -98,7 +112,21 @@ final class AccessGroup {
         return base;
     }
 
-    /** The group's place among those of its block. */
+    /** Whether the page that was found is used again the next time, if the accesses are in the same one. */
+    boolean lasts() {
+        return lasting;
+    }
+
+    /** Whether it is of one access. */
+    boolean single() {
+        return members.size() == 1;
+    }
+
+    void setNumber(int value) {
+        number = value;
+    }
+
+    /** Which locals the page is in: the group's place among those of its block, or one that it shares with others of its loop. */
     int number() {
         return number;
     }

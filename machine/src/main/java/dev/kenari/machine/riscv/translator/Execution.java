@@ -28,6 +28,8 @@ final class Execution implements TranslatedCode {
     long[] writes;
     /** Instructions left of the quantum. Regions count in a local and keep it here where they call or end. */
     int budget;
+    /** Where a loop's method says that control goes, if that is none of its known ways out. */
+    long target;
 
     private final Internals internals;
     private final Translator translator;

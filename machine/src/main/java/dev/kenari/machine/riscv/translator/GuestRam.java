@@ -18,7 +18,9 @@ import java.lang.foreign.ValueLayout;
  */
 final class GuestRam {
     /** In place of what to add: no page has it, for it is no multiple of their size. */
-    private static final long ABSENT = 1;
+    static final long ABSENT = 1;
+    /** In place of a page's virtual address: no aligned address and no page, masked, is this. */
+    static final long NO_TAG = 1 << Tlb.PAGE_SHIFT - 1;
 
     private GuestRam() {}
 
@@ -123,6 +125,11 @@ final class GuestRam {
     static long page(long[] entries, long first, long last) {
         int e = index(first);
         return entries[e] == (last & Tlb.PAGE_MASK) ? entries[e + 1] : ABSENT;
+    }
+
+    /** The virtual address of the page of {@code address}, of which {@code page} says what to add; {@link #NO_TAG} if nothing. */
+    static long tag(long page, long address) {
+        return page == ABSENT ? NO_TAG : address & Tlb.PAGE_MASK;
     }
 
     static long lb(Execution execution, long page, long address, int site, MemorySegment ram, long mask) throws Trap {

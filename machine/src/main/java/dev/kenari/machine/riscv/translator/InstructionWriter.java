@@ -14,6 +14,7 @@ import dev.kenari.machine.riscv.interpreter.Opcode;
 import dev.kenari.machine.riscv.isa.Instruction;
 import dev.kenari.machine.riscv.isa.Op;
 import dev.kenari.machine.riscv.isa.Operand;
+import dev.kenari.machine.riscv.mmu.Tlb;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
@@ -75,7 +76,7 @@ final class InstructionWriter {
         switch (code(n)) {
             case Opcode.LUI -> set(n, () -> code.loadConstant(immediate(n)));
             case Opcode.AUIPC ->
-                set(n, () -> code.lload(RegionWriter.BASE).loadConstant(offset + immediate(n)).ladd());
+                set(n, () -> code.lload(BlockWriter.BASE).loadConstant(offset + immediate(n)).ladd());
             case Opcode.ADDI -> addImmediate(n);
             case Opcode.XORI -> set(n, () -> withImmediate(n).lxor());
             case Opcode.ORI -> set(n, () -> withImmediate(n).lor());
@@ -110,11 +111,7 @@ final class InstructionWriter {
             case Opcode.MULHU -> set(n, () -> both(n).invokestatic(MATH, "unsignedMultiplyHigh", LONG_BINARY));
             case Opcode.MULHSU, Opcode.DIV, Opcode.DIVU, Opcode.REM, Opcode.REMU, Opcode.DIVW, Opcode.DIVUW, Opcode.REMW,
                     Opcode.REMUW ->
-                set(n, () -> {
-                    code.loadConstant(code(n));
-                    both(n).invokestatic(
-                            Names.RV64M, "execute", MethodTypeDesc.of(CD_long, CD_int, CD_long, CD_long));
-                });
+                set(n, () -> both(n).invokestatic(Names.RV64M, RegisterSets.op(n).mnemonic(), LONG_BINARY));
             case Opcode.LB -> load(n, "lb", site);
             case Opcode.LBU -> load(n, "lbu", site);
             case Opcode.LH -> load(n, "lh", site);
@@ -197,10 +194,10 @@ final class InstructionWriter {
                 }
                 rounds |= operand.kind() == Operand.Kind.ROUNDING;
             }
-            code.aload(RegionWriter.EXECUTION);
+            code.aload(BlockWriter.EXECUTION);
             types.add(Names.EXECUTION);
             if (rounds) {
-                code.loadConstant((int) immediate(n)).lload(RegionWriter.BASE).loadConstant(site);
+                code.loadConstant((int) immediate(n)).lload(BlockWriter.BASE).loadConstant(site);
                 types.addAll(List.of(CD_int, CD_long, CD_int));
             }
             code.invokestatic(Names.GUEST_FLOAT, methodName(op), MethodTypeDesc.of(CD_long, types));
@@ -330,18 +327,67 @@ final class InstructionWriter {
     }
 
     private void loaded(long n, String kind, int site) {
-        code.aload(RegionWriter.EXECUTION);
-        page(RegionWriter.READS);
+        code.aload(BlockWriter.EXECUTION);
+        page(BlockWriter.READS);
         effectiveAddress(n);
         access(kind, group == null ? LOAD : LOAD_FROM_PAGE, site);
     }
 
-    /** Looks up the page of the group in the TLB. */
+    /** Looks up the page of the group in the TLB, unless it lasts from the time before. */
     private void findPage() {
-        code.aload(group.writes() ? RegionWriter.WRITES : RegionWriter.READS);
-        get(group.base()).loadConstant(group.first()).ladd();
-        get(group.base()).loadConstant(group.last()).ladd();
-        code.invokestatic(Names.GUEST_RAM, "page", PAGE).lstore(RegisterAccess.FIRST_FREE + 2 * group.number());
+        int page = RegisterAccess.page(group.number());
+        Label found = code.newLabel();
+        if (group.lasts()) {
+            skipIfKnown(found);
+        }
+        code.aload(group.writes() ? BlockWriter.WRITES : BlockWriter.READS);
+        address(group.first());
+        address(group.last());
+        code.invokestatic(Names.GUEST_RAM, "page", PAGE).lstore(page);
+        if (group.lasts()) {
+            code.lload(page);
+            address(group.first());
+            code.invokestatic(Names.GUEST_RAM, "tag", LONG_BINARY).lstore(RegisterAccess.tag(group.number()));
+            code.labelBinding(found);
+        }
+    }
+
+    /** Goes to {@code found} if the group's accesses are in the page of its tag: a single one, if it is aligned too. */
+    private void skipIfKnown(Label found) {
+        int tag = RegisterAccess.tag(group.number());
+        if (group.single()) {
+            address(group.first());
+            code.loadConstant(Tlb.PAGE_MASK | group.last() - group.first()).land().lload(tag).lcmp().ifeq(found);
+            return;
+        }
+        Label other = code.newLabel();
+        address(group.first());
+        code.loadConstant(Tlb.PAGE_MASK).land().lload(tag).lcmp().ifne(other);
+        address(group.last());
+        code.loadConstant(Tlb.PAGE_MASK).land().lload(tag).lcmp().ifeq(found).labelBinding(other);
+    }
+
+    /** No page is known as number {@code number}. */
+    void forgetPage(int number) {
+        code.loadConstant(GuestRam.ABSENT).lstore(RegisterAccess.page(number));
+        code.loadConstant(GuestRam.NO_TAG).lstore(RegisterAccess.tag(number));
+    }
+
+    /** The page that register {@code base} points to is that with number {@code number}, if the TLB has it. */
+    void guessPage(int number, int base, boolean writes) {
+        code.aload(writes ? BlockWriter.WRITES : BlockWriter.READS);
+        get(base);
+        get(base).invokestatic(Names.GUEST_RAM, "page", PAGE).lstore(RegisterAccess.page(number));
+        code.lload(RegisterAccess.page(number));
+        get(base).invokestatic(Names.GUEST_RAM, "tag", LONG_BINARY).lstore(RegisterAccess.tag(number));
+    }
+
+    /** Pushes the address at {@code distance} from the group's base. */
+    private void address(long distance) {
+        get(group.base());
+        if (distance != 0) {
+            code.loadConstant(distance).ladd();
+        }
     }
 
     /** Pushes the page of the group, or else the entries of the TLB, which are in the local {@code entries}. */
@@ -349,7 +395,7 @@ final class InstructionWriter {
         if (group == null) {
             code.aload(entries);
         } else {
-            code.lload(RegisterAccess.FIRST_FREE + 2 * group.number());
+            code.lload(RegisterAccess.page(group.number()));
         }
     }
 
@@ -364,8 +410,8 @@ final class InstructionWriter {
 
     /** @param value the register, 32 and up for floating-point ones */
     private void store(long n, String kind, int value, int site) {
-        code.aload(RegionWriter.EXECUTION);
-        page(RegionWriter.WRITES);
+        code.aload(BlockWriter.EXECUTION);
+        page(BlockWriter.WRITES);
         effectiveAddress(n);
         get(value);
         access(kind, group == null ? STORE : STORE_TO_PAGE, site);
@@ -380,9 +426,9 @@ final class InstructionWriter {
 
     private void execute(long n, int site) {
         registers.writeBack(RegisterSets.reads(n));
-        code.aload(RegionWriter.EXECUTION)
+        code.aload(BlockWriter.EXECUTION)
                 .loadConstant(n)
-                .lload(RegionWriter.BASE)
+                .lload(BlockWriter.BASE)
                 .loadConstant(site)
                 .invokevirtual(
                         Names.EXECUTION, "execute", MethodTypeDesc.of(CD_void, CD_long, CD_long, CD_int));

@@ -36,9 +36,9 @@ import java.util.stream.Collectors;
  */
 final class RegionListing {
     private static final Map<Integer, String> LOCALS = Map.of(
-            0, "this", RegionWriter.EXECUTION, "execution", RegionWriter.BASE, "base", RegionWriter.ENTRY, "entry",
-            RegionWriter.BUDGET, "budget", RegionWriter.X, "x", RegionWriter.F, "f", RegionWriter.READS, "reads",
-            RegionWriter.WRITES, "writes", RegionWriter.TEMPORARY, "temporary");
+            0, "this", BlockWriter.EXECUTION, "execution", BlockWriter.BASE, "base", BlockWriter.ENTRY, "entry",
+            BlockWriter.BUDGET, "budget", BlockWriter.X, "x", BlockWriter.F, "f", BlockWriter.READS, "reads",
+            BlockWriter.WRITES, "writes", BlockWriter.TEMPORARY, "temporary");
 
     private final Map<Label, String> labels = new HashMap<>();
     private final StringBuilder text = new StringBuilder();
@@ -46,16 +46,19 @@ final class RegionListing {
     private RegionListing() {}
 
     /**
-     * The method {@code run} of {@code classFile}, which was written with line numbers.
+     * The methods of {@code classFile}, which was written with line numbers.
      *
      * @param source the text of the guest instruction at an offset
      */
     static String of(byte[] classFile, IntFunction<String> source) {
-        CodeModel code = ClassFile.of().parse(classFile).methods().stream()
-                .filter(method -> method.methodName().equalsString("run"))
-                .map(method -> (CodeModel) method.findAttribute(Attributes.code()).orElseThrow())
-                .findFirst()
-                .orElseThrow();
+        return ClassFile.of().parse(classFile).methods().stream()
+                .filter(method -> !method.methodName().stringValue().startsWith("<"))
+                .map(method -> method.methodName() + ":\n"
+                        + of(method.findAttribute(Attributes.code()).orElseThrow(), source))
+                .collect(Collectors.joining());
+    }
+
+    private static String of(CodeModel code, IntFunction<String> source) {
         RegionListing listing = new RegionListing();
         List<CodeElement> elements = code.elementList();
         elements.forEach(listing::nameLabel);
@@ -71,7 +74,7 @@ final class RegionListing {
 
     private void write(CodeElement element, IntFunction<String> source) {
         switch (element) {
-            case LineNumber line -> text.append(source.apply(RegionWriter.offset(line.line()))).append('\n');
+            case LineNumber line -> text.append(source.apply(BlockWriter.offset(line.line()))).append('\n');
             case LabelTarget target -> text.append("  ").append(name(target.label())).append(":\n");
             case ExceptionCatch handler ->
                 line("catch " + name(handler.tryStart()) + ".." + name(handler.tryEnd()) + " -> " + name(handler.handler()));
@@ -117,12 +120,13 @@ final class RegionListing {
     }
 
     private static String local(int slot) {
+        String page = RegisterAccess.pageName(slot);
         int register = RegisterAccess.register(slot);
+        if (page != null) {
+            return page;
+        }
         if (register < 0) {
             return LOCALS.getOrDefault(slot, "local" + slot);
-        }
-        if (slot >= RegisterAccess.FIRST_FREE) {
-            return "page" + (slot - RegisterAccess.FIRST_FREE) / 2;
         }
         return register < RegisterAccess.FLOATING
                 ? RegisterNames.x(register)

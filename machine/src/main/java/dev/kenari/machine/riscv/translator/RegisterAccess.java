@@ -12,7 +12,7 @@ final class RegisterAccess {
 
     private static final int FIRST_LOCAL = 12;
     /** The first local that no register can be in. */
-    static final int FIRST_FREE = FIRST_LOCAL + 2 * 64;
+    private static final int FIRST_FREE = FIRST_LOCAL + 2 * 64;
 
     private final CodeBuilder code;
     private final boolean inLocals;
@@ -67,12 +67,28 @@ final class RegisterAccess {
 
     /** Pushes the array and the index of a register in memory. */
     private CodeBuilder element(int register) {
-        return code.aload(register < FLOATING ? RegionWriter.X : RegionWriter.F).loadConstant(register % FLOATING);
+        return code.aload(register < FLOATING ? BlockWriter.X : BlockWriter.F).loadConstant(register % FLOATING);
+    }
+
+    /** The local that holds the page of an {@link AccessGroup}. */
+    static int page(int group) {
+        return FIRST_FREE + 4 * group;
+    }
+
+    /** The local that holds the virtual address of the page that {@link #page} is of. */
+    static int tag(int group) {
+        return page(group) + 2;
     }
 
     /** The register that is kept in {@code local}; negative if none. */
     static int register(int local) {
         return Math.floorDiv(local - FIRST_LOCAL, 2);
+    }
+
+    /** What a local beyond those of registers holds; null for one of them, or before. */
+    static String pageName(int local) {
+        int number = (local - FIRST_FREE) / 4;
+        return local < FIRST_FREE ? null : local == page(number) ? "page" + number : "tag" + number;
     }
 
     private static int local(int register) {

@@ -173,7 +173,7 @@ public final class Translator {
     private void translate(long pc, Translation translation) {
         try {
             boolean listed = configuration.log() != null;
-            byte[] bytes = RegionWriter.write(translation.graph(), translation.graph().isTightLoop(), ramMask, listed);
+            byte[] bytes = RegionWriter.write(translation.graph(), ramMask, listed);
             boolean fits = codeLength(bytes) <= LONGEST_METHOD;
             if (listed) {
                 configuration.log().accept(describe(pc, translation, bytes, fits));
@@ -218,11 +218,12 @@ public final class Translator {
         limits.put(pc, limits.getOrDefault(pc, LARGEST_REGION) * 2 / 3);
     }
 
+    /** Of the longest method. */
     private static int codeLength(byte[] bytes) {
         return ClassFile.of().parse(bytes).methods().stream()
-                .filter(method -> method.methodName().equalsString("run"))
                 .mapToInt(method -> method.findAttribute(Attributes.code()).orElseThrow().codeLength())
-                .sum();
+                .max()
+                .orElseThrow();
     }
 
     private Region define(byte[] bytes) {
