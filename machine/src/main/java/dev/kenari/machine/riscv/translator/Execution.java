@@ -105,16 +105,13 @@ final class Execution implements TranslatedCode {
         entered++;
         long at = pc;
         do {
-            LinkTable.Link link = links.find(at);
+            LinkTable.Link link = find(at);
             if (link == null) {
-                link = link(at);
-            }
-            if (link == null || link.region() == Region.NONE) {
                 missed++;
                 return at;
             }
             at = link.region().run(this, link.base(), link.entry());
-        } while (at != Region.TRAPPED && budget > 0);
+        } while (at != Region.TRAPPED && inBudget());
         if (at != Region.TRAPPED) {
             return at;
         }
@@ -141,11 +138,8 @@ final class Execution implements TranslatedCode {
      * Returns {@code back}, or where to go on if that can't be in translated code, or {@link Region#TRAPPED}.
      */
     long call(long target, long back) {
-        if (budget <= 0) {
-            budget = internals.nextQuantum(budget);
-            if (budget <= 0) {
-                return target;
-            }
+        if (!inBudget()) {
+            return target;
         }
         if (depth == MAX_DEPTH) {
             tooDeep++;
@@ -154,22 +148,36 @@ final class Execution implements TranslatedCode {
         depth++;
         long at = target;
         do {
-            LinkTable.Link link = links.find(at);
+            LinkTable.Link link = find(at);
             if (link == null) {
-                link = link(at);
-            }
-            if (link == null || link.region() == Region.NONE) {
                 break;
             }
             at = link.region().run(this, link.base(), link.entry());
-        } while (at != back && at != Region.TRAPPED && budget > 0);
+        } while (at != back && at != Region.TRAPPED && inBudget());
         depth--;
         return at;
+    }
+
+    /** Whether the quantum is not used up, or another follows at once. */
+    private boolean inBudget() {
+        if (budget <= 0) {
+            budget = internals.nextQuantum(budget);
+        }
+        return budget > 0;
     }
 
     /** The end of a quantum in a loop: the next budget; 0 if the region must be left. */
     int poll(int left) {
         return internals.nextQuantum(left);
+    }
+
+    /** The translated code at {@code pc}; null if there is none. */
+    private LinkTable.Link find(long pc) {
+        LinkTable.Link link = links.find(pc);
+        if (link == null || link.region() == Region.NONE && link.base() != translator.installed()) {
+            link = link(pc);
+        }
+        return link == null || link.region() == Region.NONE ? null : link;
     }
 
     /** Finds out what translated code begins at {@code pc} in the current address space; null if none, as yet. */
@@ -193,7 +201,7 @@ final class Execution implements TranslatedCode {
         long slot = page == null ? 0 : page.slot((int) (pc & ~Tlb.PAGE_MASK) >> 1);
         Translation translation = translator.translation((int) (slot >> 32));
         if (translation == null) {
-            return LinkTable.absent(pc);
+            return LinkTable.absent(pc, translator.installed());
         }
         long base = 0;
         for (Translation.Page p : translation.pages()) {
@@ -203,7 +211,7 @@ final class Execution implements TranslatedCode {
         }
         int entry = translation.entry((int) (pc - base));
         if (entry < 0) {
-            return LinkTable.absent(pc);
+            return LinkTable.absent(pc, translator.installed());
         }
         for (Translation.Page p : translation.pages()) {
             long address = base + p.distance() * Tlb.PAGE_SIZE;
@@ -213,7 +221,7 @@ final class Execution implements TranslatedCode {
             }
             tlb.noteLinked(address);
             if (there != p.page()) {
-                return LinkTable.absent(pc);
+                return LinkTable.absent(pc, translator.installed());
             }
         }
         return new LinkTable.Link(pc, translation.region(), base, entry);

@@ -36,8 +36,11 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Translator {
     /** HotSpot does not compile methods of more than 8,000 bytecodes. */
     private static final int LONGEST_METHOD = 7_999;
-    /** At first a region is to have about so many bytecodes; less, where the estimate was wrong. */
-    private static final int LARGEST_REGION = 6_000;
+    /**
+     * At first a region is to have about so many bytecodes; less, where the estimate was wrong. C2's time grows faster than a method: with three
+     * times as many, programs of some size take a third longer to be at full speed, and are no faster then.
+     */
+    private static final int LARGEST_REGION = 2_200;
 
     /** Addresses whose regions are to be smaller. */
     private static final int MOST_LIMITS = 8192;
@@ -54,6 +57,7 @@ public final class Translator {
     /** By id, in the order in which they were installed. */
     private final Map<Integer, Translation> translations = new LinkedHashMap<>();
     private int lastId;
+    private volatile long installed;
     private long classBytes;
     private long tooLong;
     /** The hart that counts for all. */
@@ -133,6 +137,11 @@ public final class Translator {
     /** Changes whenever a translation that a hart may have found is no more to be used. */
     long epoch() {
         return epoch.get();
+    }
+
+    /** How many regions there have been: what was not translated may be, once this changes. */
+    long installed() {
+        return installed;
     }
 
     /** The translation that a page's {@link CodePage#ENTRY} names; null if it is gone. */
@@ -255,7 +264,7 @@ public final class Translator {
             forget(old);
         }
         translation.install(lastId, region);
-        epoch.incrementAndGet();
+        installed = lastId;
     }
 
     /** Makes room: the oldest half goes, and its classes with it once no hart runs them. What is hot is translated again. */
