@@ -43,6 +43,10 @@ public final class Bench {
         for (int i = 0; i < arguments.size(); i++) {
             switch (arguments.get(i)) {
                 case "--quick" -> quick = true;
+                case "--help", "-h" -> {
+                    System.out.println(USAGE);
+                    System.exit(0);
+                }
                 case "--list" -> list = true;
                 case "--report" -> report = true;
                 case "--kenari" -> {
