@@ -4,6 +4,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 
 import dev.kenari.machine.riscv.isa.Instruction;
+import dev.kenari.machine.riscv.mmu.Tlb;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.instruction.SwitchCase;
@@ -88,15 +89,17 @@ abstract class BlockWriter {
     }
 
     final void loadFields() {
-        field("x", X);
-        field("f", F);
-        field("reads", READS);
-        field("writes", WRITES);
+        field("x", X, RegisterAccess.LAST);
+        field("f", F, RegisterAccess.LAST);
+        field("reads", READS, Tlb.INDEX_MASK + 1);
+        field("writes", WRITES, Tlb.INDEX_MASK + 1);
         reloadBudget();
     }
 
-    private void field(String field, int local) {
-        code.aload(EXECUTION).getfield(Names.EXECUTION, field, CD_long.arrayType()).astore(local);
+    /** Loads the array in {@code field}. Its last element is read, so that C2 knows its length: no other access needs a check. */
+    private void field(String field, int local, int last) {
+        code.aload(EXECUTION).getfield(Names.EXECUTION, field, CD_long.arrayType()).dup().astore(local);
+        code.loadConstant(last).laload().pop2();
     }
 
     final void reloadBudget() {

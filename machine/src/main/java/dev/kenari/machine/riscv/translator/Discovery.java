@@ -61,10 +61,10 @@ final class Discovery {
     }
 
     /**
-     * The region around {@code pc}: of about {@code limit} bytecodes. Registers the translation with its pages, so that it
+     * The region around {@code pc}: of about {@code limit} bytecodes, or {@code loopLimit} if it is in a {@link Loop}. Registers the translation with its pages, so that it
      * learns of changes from now on. Null if there is nothing to translate.
      */
-    Translation discover(long pc, Source source, Translator translator, int limit) {
+    Translation discover(long pc, Source source, Translator translator, int limit, int loopLimit) {
         base = pc & -PAGE_SIZE;
         Translation translation = new Translation(translator);
         load(source, translation, translator);
@@ -76,7 +76,7 @@ final class Discovery {
         link();
         owned.clear();
         List<Translation> neighbours = translator.neighbours(pages, REACH);
-        if (!connect(hot, limit)) {
+        if (!connect(hot, limit) && !loopAround(hot, loopLimit)) {
             narrow(hot, limit, neighbours);
         }
         markEntries(hot);
@@ -248,6 +248,15 @@ final class Discovery {
     /** Whether the jump {@code n} is to come back: by the standard's link registers. Others, as in linkage tables, link for data. */
     private static boolean isCall(long n) {
         return Instruction.rd(n) == RETURN_ADDRESS || Instruction.rd(n) == ALTERNATE_LINK;
+    }
+
+    /** Too much for a region of the usual size: fills {@link #member} with more if that has a loop around {@code start}. */
+    private boolean loopAround(int start, int limit) {
+        connect(start, limit);
+        markEntries(start);
+        RegionGraph graph = new RegionGraph(blocks(), new int[0]);
+        int around = graph.index(offset(start));
+        return Loop.of(graph).stream().anyMatch(loop -> loop.blocks().get(around));
     }
 
     /** Too much for one region: leaves to the neighbours what is theirs; or, if the hot instruction is too, adds an entry there. */

@@ -9,6 +9,8 @@ import java.lang.classfile.CodeBuilder;
  */
 final class RegisterAccess {
     static final int FLOATING = 32;
+    /** The index of the last register of either kind. */
+    static final int LAST = FLOATING - 1;
 
     private static final int FIRST_LOCAL = 12;
     /** The first local that no register can be in. */

@@ -41,6 +41,8 @@ public final class Translator {
      * times as many, programs of some size take a third longer to be at full speed, and are no faster then.
      */
     private static final int LARGEST_REGION = 2_200;
+    /** A loop is worth more. */
+    private static final int LARGEST_LOOP = 6_000;
 
     /** Addresses whose regions are to be smaller. */
     private static final int MOST_LIMITS = 8192;
@@ -172,7 +174,8 @@ public final class Translator {
 
     private synchronized Translation discover(long pc, Discovery.Source source, Discovery discovery) {
         forgetInvalid();
-        return discovery.discover(pc, source, this, limits.getOrDefault(pc, LARGEST_REGION));
+        int limit = limits.getOrDefault(pc, LARGEST_LOOP);
+        return discovery.discover(pc, source, this, Math.min(limit, LARGEST_REGION), limit);
     }
 
     private synchronized void finished(long pc) {
@@ -224,7 +227,7 @@ public final class Translator {
             limits.clear();
         }
         tooLong++;
-        limits.put(pc, limits.getOrDefault(pc, LARGEST_REGION) * 2 / 3);
+        limits.put(pc, limits.getOrDefault(pc, LARGEST_LOOP) * 2 / 3);
     }
 
     /** Of the longest method. */
