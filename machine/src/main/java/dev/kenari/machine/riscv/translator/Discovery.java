@@ -250,13 +250,21 @@ final class Discovery {
         return Instruction.rd(n) == RETURN_ADDRESS || Instruction.rd(n) == ALTERNATE_LINK;
     }
 
-    /** Too much for a region of the usual size: fills {@link #member} with more if that has a loop around {@code start}. */
+    /** Too much for a region of the usual size: fills {@link #member} with the loop around {@code start} if there is one. */
     private boolean loopAround(int start, int limit) {
         connect(start, limit);
         markEntries(start);
         RegionGraph graph = new RegionGraph(blocks(), new int[0]);
-        int around = graph.index(offset(start));
-        return Loop.of(graph).stream().anyMatch(loop -> loop.blocks().get(around));
+        Loop loop = Loop.around(graph, graph.index(offset(start)));
+        if (loop == null) {
+            return false;
+        }
+        member.clear();
+        loop.blocks().stream()
+                .mapToObj(i -> graph.blocks().get(i).offsets())
+                .flatMapToInt(Arrays::stream)
+                .forEach(offset -> member.set(slot(offset)));
+        return true;
     }
 
     /** Too much for one region: leaves to the neighbours what is theirs; or, if the hot instruction is too, adds an entry there. */

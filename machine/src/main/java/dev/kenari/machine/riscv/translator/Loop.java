@@ -27,19 +27,47 @@ record Loop(int header, BitSet blocks, long registers, long written, long steady
     static List<Loop> of(RegionGraph graph) {
         List<Loop> loops = new ArrayList<>();
         BitSet taken = new BitSet();
-        for (int header = 0; header < graph.blocks().size(); header++) {
-            if (!taken.get(header)) {
-                BitSet body = body(graph, header, taken);
-                if (!body.isEmpty() && estimate(graph, body) <= LARGEST) {
-                    Loop loop = loop(graph, header, body);
-                    if (Long.bitCount(loop.registers) <= MOST_REGISTERS) {
-                        loops.add(loop);
-                        taken.or(body);
-                    }
-                }
+        BitSet headers = headers(graph);
+        for (int header = headers.nextSetBit(0); header >= 0; header = headers.nextSetBit(header + 1)) {
+            Loop loop = taken.get(header) ? null : at(graph, header, taken);
+            if (loop != null) {
+                loops.add(loop);
+                taken.or(loop.blocks);
             }
         }
         return loops;
+    }
+
+    /** The outermost loop with block {@code index} in it; null if there is none. */
+    static Loop around(RegionGraph graph, int index) {
+        BitSet headers = headers(graph);
+        for (int header = headers.nextSetBit(0); header >= 0 && header <= index; header = headers.nextSetBit(header + 1)) {
+            Loop loop = at(graph, header, new BitSet());
+            if (loop != null && loop.blocks.get(index)) {
+                return loop;
+            }
+        }
+        return null;
+    }
+
+    /** Blocks to which control comes back from themselves or from above. */
+    private static BitSet headers(RegionGraph graph) {
+        BitSet headers = new BitSet();
+        for (int at = 0; at < graph.blocks().size(); at++) {
+            for (int to : graph.successors(at)) {
+                headers.set(to, headers.get(to) || to <= at);
+            }
+        }
+        return headers;
+    }
+
+    private static Loop at(RegionGraph graph, int header, BitSet taken) {
+        BitSet body = body(graph, header, taken);
+        if (body.isEmpty() || estimate(graph, body) > LARGEST) {
+            return null;
+        }
+        Loop loop = loop(graph, header, body);
+        return Long.bitCount(loop.registers) <= MOST_REGISTERS ? loop : null;
     }
 
     /** What is on a way from {@code header} back to it, through blocks above it that call nothing and are not {@code taken}. */
@@ -60,7 +88,7 @@ record Loop(int header, BitSet blocks, long registers, long written, long steady
         BitSet body = new BitSet();
         for (boolean grown = true; grown; ) {
             grown = false;
-            for (int at = reached.nextSetBit(0); at >= 0; at = reached.nextSetBit(at + 1)) {
+            for (int at = reached.previousSetBit(reached.length()); at >= 0; at = reached.previousSetBit(at - 1)) {
                 if (!body.get(at) && leads(graph, at, header, body)) {
                     body.set(at);
                     grown = true;
