@@ -258,6 +258,71 @@ table:
     beqz s3, done
     j    again
 done:
+    # Loops that are hot just before they end: the translator's work is in the profile, what it makes is not.
+    li   s3, 50010
+hot0:
+    ld   t1, 0(s0)
+    addi t1, t1, 1
+    xor  t1, t1, s3
+    sd   t1, 0(s0)
+    addi s3, s3, -1
+    bnez s3, hot0
+    li   s3, 50010
+hot1:
+    ld   t1, 0(s0)
+    addi t1, t1, 2
+    xor  t1, t1, s3
+    sd   t1, 0(s0)
+    addi s3, s3, -1
+    bnez s3, hot1
+    li   s3, 50010
+hot2:
+    ld   t1, 0(s0)
+    addi t1, t1, 3
+    xor  t1, t1, s3
+    sd   t1, 0(s0)
+    addi s3, s3, -1
+    bnez s3, hot2
+    li   s3, 50010
+hot3:
+    ld   t1, 0(s0)
+    addi t1, t1, 4
+    xor  t1, t1, s3
+    sd   t1, 0(s0)
+    addi s3, s3, -1
+    bnez s3, hot3
+    li   s3, 50010
+hot4:
+    ld   t1, 0(s0)
+    addi t1, t1, 5
+    xor  t1, t1, s3
+    sd   t1, 0(s0)
+    addi s3, s3, -1
+    bnez s3, hot4
+    li   s3, 50010
+hot5:
+    ld   t1, 0(s0)
+    addi t1, t1, 6
+    xor  t1, t1, s3
+    sd   t1, 0(s0)
+    addi s3, s3, -1
+    bnez s3, hot5
+    li   s3, 50010
+hot6:
+    ld   t1, 0(s0)
+    addi t1, t1, 7
+    xor  t1, t1, s3
+    sd   t1, 0(s0)
+    addi s3, s3, -1
+    bnez s3, hot6
+    li   s3, 50010
+hot7:
+    ld   t1, 0(s0)
+    addi t1, t1, 8
+    xor  t1, t1, s3
+    sd   t1, 0(s0)
+    addi s3, s3, -1
+    bnez s3, hot7
     li   a0, 0
     li   a7, 93             # exit
     ecall

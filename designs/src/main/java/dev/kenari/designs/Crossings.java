@@ -16,6 +16,8 @@ import dev.kenari.kernel.task.Task;
 import dev.kenari.machine.Board;
 import dev.kenari.machine.BoardConfiguration;
 import dev.kenari.machine.riscv.Harts;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +61,27 @@ public final class Crossings {
         public void exited(Task task) {}
     }
 
+    /** Its own copy of what is called, as a module's classes are: linked by a loader of their own, and called through an interface that is shared. */
+    private static final class ModuleCode extends ClassLoader {
+        ModuleCode() {
+            super("module", Echo.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            Class<?> known = findLoadedClass(name);
+            if (known != null || !name.startsWith(EchoFactory.class.getName())) {
+                return known != null ? known : super.loadClass(name, resolve);
+            }
+            try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = in.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+
     private final Kernel kernel;
     private final int calls;
     private final List<Cost> costs = new ArrayList<>();
@@ -94,6 +117,8 @@ public final class Crossings {
             cost("interface call", () -> direct(plain));
             Echo connected = Connector.DIRECT.connect(Echo.class, plain);
             cost("direct connector", () -> direct(connected));
+            Echo module = ECHO.factoryFrom(new ModuleCode()).start(new KernelEnvironment(kernel, null), new String[0]);
+            cost("module", () -> inModule(module));
             Echo marshalled = new MarshallingConnector().connect(Echo.class, plain);
             cost("message, caller's task", () -> byMessage(marshalled));
             cost("domain", () -> byMessage(domain));
@@ -106,6 +131,12 @@ public final class Crossings {
     // A loop for each kind of callee, so that the JVM's profile of one call site does not slow another's.
 
     private void direct(Echo echo) {
+        for (int i = 0; i < calls; i++) {
+            sink = echo.echo(sink);
+        }
+    }
+
+    private void inModule(Echo echo) {
         for (int i = 0; i < calls; i++) {
             sink = echo.echo(sink);
         }
