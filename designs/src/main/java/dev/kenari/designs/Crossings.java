@@ -18,6 +18,8 @@ import dev.kenari.machine.BoardConfiguration;
 import dev.kenari.machine.riscv.Harts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,6 +84,16 @@ public final class Crossings {
         }
     }
 
+    private static final VarHandle SINK;
+
+    static {
+        try {
+            SINK = MethodHandles.lookup().findVarHandle(Crossings.class, "sink", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Kernel kernel;
     private final int calls;
     private final List<Cost> costs = new ArrayList<>();
@@ -128,23 +140,24 @@ public final class Crossings {
         }
     }
 
-    // A loop for each kind of callee, so that the JVM's profile of one call site does not slow another's.
+    // A loop for each kind of callee, so that the JVM's profile of one call site does not slow another's. What passes is opaque, or C2 would
+    // make one addition of all calls.
 
     private void direct(Echo echo) {
         for (int i = 0; i < calls; i++) {
-            sink = echo.echo(sink);
+            SINK.setOpaque(this, echo.echo((int) SINK.getOpaque(this)));
         }
     }
 
     private void inModule(Echo echo) {
         for (int i = 0; i < calls; i++) {
-            sink = echo.echo(sink);
+            SINK.setOpaque(this, echo.echo((int) SINK.getOpaque(this)));
         }
     }
 
     private void byMessage(Echo echo) {
         for (int i = 0; i < calls; i++) {
-            sink = echo.echo(sink);
+            SINK.setOpaque(this, echo.echo((int) SINK.getOpaque(this)));
         }
     }
 
