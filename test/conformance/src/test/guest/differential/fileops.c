@@ -287,13 +287,13 @@ static void seek_hole(void) {
     int fd = *slot();
     long at = offset();
     long old = lseek(fd, 0, SEEK_CUR);
-    long found = lseek(fd, at, SEEK_DATA);
-    int error = errno;
     struct stat status;
     note("SEEK_DATA %ld", at);
     if (direct(fd) || old < 0 || fstat(fd, &status) < 0 || !S_ISREG(status.st_mode)) {
         return;
     }
+    long found = lseek(fd, at, SEEK_DATA);
+    int error = errno;
     long end = found >= 0 ? found : error == ENXIO ? status.st_size : at;
     int honest = found < 0 || (found >= at && found < status.st_size);
     for (long p = at; p < end && p < at + LARGEST; p += PAGE) {
