@@ -35,6 +35,10 @@ public final class Ext4FileSystem implements FileSystem, Stateful {
         boolean forgotten;
         /** Of a directory; null after a change. */
         List<DirectoryEntry> listing;
+
+        boolean isMapped() {
+            return object != null && object.isMapped();
+        }
     }
 
     /** The arguments: {@code ro} or {@code rw}, and mount(2)'s options. Its peer {@code disk} is the device. */
@@ -474,6 +478,7 @@ public final class Ext4FileSystem implements FileSystem, Stateful {
         try {
             writeBackAll();
             for (int number : List.copyOf(nodes.keySet())) {
+                nodes.get(number).forgotten = true;
                 end(number);
             }
             mount.deactivate();
@@ -489,7 +494,7 @@ public final class Ext4FileSystem implements FileSystem, Stateful {
             return;
         }
         node.forgotten = true;
-        if (node.object == null || !node.object.isMapped()) {
+        if (!node.isMapped()) {
             try {
                 end((int) id);
             } catch (Errno e) {
@@ -502,7 +507,7 @@ public final class Ext4FileSystem implements FileSystem, Stateful {
     private void reap() throws Errno {
         for (Map.Entry<Integer, Node> entry : List.copyOf(nodes.entrySet())) {
             Node node = entry.getValue();
-            if (node.forgotten && !node.object.isMapped()) {
+            if (node.forgotten && !node.isMapped()) {
                 end(entry.getKey());
             }
         }
@@ -516,19 +521,19 @@ public final class Ext4FileSystem implements FileSystem, Stateful {
             return;
         }
         boolean ended;
-        boolean orphan = volume.orphans().contains(number);
         try {
-            if (node.object != null && !orphan) {
+            if (node.object != null && !volume.orphans().contains(number)) {
                 node.object.writeBack();
             }
         } finally {
-            ended = nodes.remove(number, node);
+            // While it was written back another task may have found its name again, or taken away the last.
+            ended = node.forgotten && !node.isMapped() && nodes.remove(number, node);
             if (ended && node.object != null) {
                 contents.detach(number);
                 node.object.release();
             }
         }
-        if (ended && orphan && !volume.readOnly()) {
+        if (ended && volume.orphans().contains(number) && !volume.readOnly()) {
             contents.finish(number);
         }
     }

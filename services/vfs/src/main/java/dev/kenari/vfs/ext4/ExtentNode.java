@@ -108,10 +108,11 @@ final class ExtentNode {
         setEntries(entries() + by);
     }
 
-    /** Moves the entries from {@code index} on to the end of an empty node. */
+    /** Moves the entries from {@code index} on to the end of another node. */
     void moveTail(int index, ExtentNode to) {
-        to.buffer.put(to.at(0), buffer.get(at(index), (entries() - index) * ENTRY));
-        to.setEntries(entries() - index);
+        int count = entries() - index;
+        to.buffer.put(to.at(to.entries()), buffer.get(at(index), count * ENTRY));
+        to.setEntries(to.entries() + count);
         setEntries(index);
     }
 

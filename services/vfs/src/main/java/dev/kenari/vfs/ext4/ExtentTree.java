@@ -190,7 +190,7 @@ final class ExtentTree {
         }
     }
 
-    /** After a change of the leaf: empty nodes go, and keys above follow the first entry. */
+    /** After a change of the leaf: empty nodes go, keys above follow the first entry, and the tree is no larger than it need be. */
     private void settle(List<Step> path) throws Errno {
         for (int level = path.size() - 1; level > 0; level--) {
             ExtentNode node = path.get(level).node;
@@ -198,19 +198,65 @@ final class ExtentTree {
             if (node.entries() == 0) {
                 modify(above.node);
                 above.node.shift(above.index, -1);
-                volume.blocks().freeMetadata(node.buffer.block);
-                inode.addBlocks(-1, volume.superblock().blockSize);
+                free(node);
             } else if (above.node.key(above.index) != node.key(0)) {
                 modify(above.node);
                 above.node.setKey(above.index, node.key(0));
             } else {
-                return;
+                break;
             }
             if (level == 1 && above.node.entries() == 0) {
                 above.node.setDepth(0);
             }
             seal(above.node);
         }
+        if (path.size() > 1) {
+            Step parent = path.get(path.size() - 2);
+            joinWithNext(parent.node, parent.index);
+            joinWithNext(parent.node, parent.index - 1);
+            shorten(path.getFirst().node);
+        }
+    }
+
+    /** A leaf and the next become one where that is at most half full, so that it isn't split again at once. */
+    private void joinWithNext(ExtentNode parent, int index) throws Errno {
+        if (index < 0 || index + 1 >= parent.entries()) {
+            return;
+        }
+        ExtentNode left = read(parent.child(index), 0);
+        ExtentNode right = read(parent.child(index + 1), 0);
+        if (left.entries() + right.entries() > left.max() / 2) {
+            return;
+        }
+        modify(left);
+        modify(right);
+        right.moveTail(0, left);
+        seal(left);
+        modify(parent);
+        parent.shift(index + 1, -1);
+        seal(parent);
+        free(right);
+    }
+
+    /** The root takes in its only child where it then has room for one entry more, or it would grow again at once. */
+    private void shorten(ExtentNode root) throws Errno {
+        while (root.depth() > 0 && root.entries() == 1) {
+            ExtentNode child = read(root.child(0), root.depth() - 1);
+            if (child.entries() >= root.max()) {
+                return;
+            }
+            modify(root);
+            modify(child);
+            root.setEntries(0);
+            root.setDepth(child.depth());
+            child.moveTail(0, root);
+            free(child);
+        }
+    }
+
+    private void free(ExtentNode node) throws Errno {
+        volume.blocks().freeMetadata(node.buffer.block);
+        inode.addBlocks(-1, volume.superblock().blockSize);
     }
 
     /** The way to {@code block}, where the leaf has room for {@code more} entries. */

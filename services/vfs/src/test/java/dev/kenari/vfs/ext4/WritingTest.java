@@ -161,6 +161,37 @@ class WritingTest {
                 });
     }
 
+    /** e2fsck also says which trees could be shorter, as Linux's are. */
+    @Test
+    void treesShrinkWithTheirFiles() throws Exception {
+        int pieces = 700;
+        twice(
+                E2fsprogs.make(SIZE, "-b", "1024"),
+                m -> {
+                    long node = m.create("/f");
+                    for (int i = 0; i < pieces; i++) {
+                        m.write(node, i * 8192L, bytes(i, 1024));
+                    }
+                    m.fsync("/f");
+                    long before = m.fs.status().freeBlocks();
+                    for (int i = 0; i < pieces; i++) {
+                        if (i % 300 != 7) {
+                            m.allocate("/f", Fcntl.FALLOC_FL_PUNCH_HOLE | Fcntl.FALLOC_FL_KEEP_SIZE, i * 8192L, 4096);
+                        }
+                    }
+                    // Three pages are left, whose extents fit into the inode.
+                    assertThat(m.fs.attributes(node).blocks()).isEqualTo(3 * 4096 / 512);
+                    assertThat(m.fs.status().freeBlocks()).isGreaterThan(before + (pieces - 4) * 4);
+                },
+                m -> {
+                    byte[] all = m.read("/f");
+                    for (int i = 0; i < pieces; i++) {
+                        byte[] piece = Arrays.copyOfRange(all, i * 8192, i * 8192 + 1024);
+                        assertThat(piece).isEqualTo(i % 300 == 7 ? bytes(i, 1024) : new byte[1024]);
+                    }
+                });
+    }
+
     @Test
     void holesAndReservedSpaceReadAsZeroes() throws Exception {
         byte[] content = bytes(9, 400_000);
