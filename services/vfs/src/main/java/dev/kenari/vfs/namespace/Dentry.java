@@ -78,6 +78,34 @@ public final class Dentry {
         inode.unpin();
     }
 
+    /** Until {@link #unlock} no other task changes the names in this directory. */
+    public void lock() {
+        pin();
+        inode.directoryLock().lock();
+    }
+
+    public void unlock() {
+        inode.directoryLock().unlock();
+        unpin();
+    }
+
+    /** As {@link #lock}, both. */
+    public static void lock(Dentry one, Dentry other) {
+        if (one.inode != other.inode) {
+            one.inode.superBlock().renaming().lock();
+        }
+        one.lock();
+        other.lock();
+    }
+
+    public static void unlock(Dentry one, Dentry other) {
+        other.unlock();
+        one.unlock();
+        if (one.inode != other.inode) {
+            one.inode.superBlock().renaming().unlock();
+        }
+    }
+
     /** The entry {@code name}; ENOENT. */
     public Dentry lookup(String childName) throws Errno {
         boolean cacheable = inode.superBlock().cacheable();
@@ -90,12 +118,27 @@ public final class Dentry {
         if (removed) {
             throw Errno.ENOENT;
         }
+        lock();
+        try {
+            return ask(childName);
+        } finally {
+            unlock();
+        }
+    }
+
+    /** What the file system has under that name. */
+    private Dentry ask(String childName) throws Errno {
+        boolean cacheable = inode.superBlock().cacheable();
+        Dentry known = children == null ? null : children.get(childName);
+        if (cacheable && known != null) {
+            // Another task has asked while this one waited for the lock.
+            return known;
+        }
         try {
             return add(childName, inode.superBlock().fileSystem().lookup(inode.node(), childName));
         } catch (Errno e) {
-            Dentry stale = children == null || cacheable ? null : children.get(childName);
-            if (stale != null && stale.mounts == null && e == Errno.ENOENT) {
-                stale.remove();
+            if (!cacheable && known != null && known.mounts == null && e == Errno.ENOENT) {
+                known.remove();
             }
             throw e;
         }

@@ -51,6 +51,8 @@ public final class Inode {
     private int seals = UNSEALABLE;
     private boolean linkable;
     private List<InodeWatcher> watchers;
+    /** Of a directory in which names were looked for. */
+    private DirectoryLock directoryLock;
 
     public Inode(SuperBlock superBlock, long node, Attributes attributes) {
         this.superBlock = superBlock;
@@ -333,6 +335,13 @@ public final class Inode {
 
     public void setLinkable() {
         linkable = true;
+    }
+
+    DirectoryLock directoryLock() {
+        if (directoryLock == null) {
+            directoryLock = new DirectoryLock();
+        }
+        return directoryLock;
     }
 
     public void watch(InodeWatcher watcher) {

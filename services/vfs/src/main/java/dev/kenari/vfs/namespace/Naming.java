@@ -21,20 +21,26 @@ public final class Naming {
         Inode in = directory.inode();
         SuperBlock superBlock = in.superBlock();
         long now = superBlock.now();
-        Entry made = null;
-        while (made == null) {
-            try {
-                made = superBlock.fileSystem().make(in.node(), name, mode, uid, gid, rdev, target, now);
-            } catch (Errno e) {
-                if (e != Errno.ECONNABORTED) {
-                    throw e;
+        directory.lock();
+        try {
+            Entry made = null;
+            while (made == null) {
+                try {
+                    made = superBlock.fileSystem().make(in.node(), name, mode, uid, gid, rdev, target, now);
+                } catch (Errno e) {
+                    if (e != Errno.ECONNABORTED) {
+                        throw e;
+                    }
+                    made = madeBefore(superBlock.fileSystem(), in.node(), name);
                 }
-                made = madeBefore(superBlock.fileSystem(), in.node(), name);
             }
+            Dentry dentry = directory.add(name, made);
+            in.refresh();
+            in.tell(Inotify.IN_CREATE | (FileMode.isDirectory(mode) ? Inotify.IN_ISDIR : 0), 0, name, false);
+            return dentry;
+        } finally {
+            directory.unlock();
         }
-        in.refresh();
-        in.tell(Inotify.IN_CREATE | (FileMode.isDirectory(mode) ? Inotify.IN_ISDIR : 0), 0, name, false);
-        return directory.add(name, made);
     }
 
     /** What a file system had made that ended before it replied, and was started again: the name was not there before. Else null. */
@@ -53,29 +59,36 @@ public final class Naming {
     public static Dentry link(Inode inode, Dentry directory, String name) throws Errno {
         Inode in = directory.inode();
         SuperBlock superBlock = in.superBlock();
-        Attributes attributes = superBlock.fileSystem().link(inode.node(), in.node(), name, superBlock.now());
-        in.refresh();
-        Dentry made = directory.add(name, new Entry(inode.node(), attributes));
-        inode.refresh();
-        inode.tell(Inotify.IN_ATTRIB);
-        in.tell(Inotify.IN_CREATE, 0, name, false);
-        return made;
+        directory.lock();
+        try {
+            Attributes attributes = superBlock.fileSystem().link(inode.node(), in.node(), name, superBlock.now());
+            Dentry made = directory.add(name, new Entry(inode.node(), attributes));
+            in.refresh();
+            inode.refresh();
+            inode.tell(Inotify.IN_ATTRIB);
+            in.tell(Inotify.IN_CREATE, 0, name, false);
+            return made;
+        } finally {
+            directory.unlock();
+        }
     }
 
     /** Removes the name of a file, or an empty directory. */
     public static void remove(Dentry victim) throws Errno {
         Inode inode = victim.inode();
-        Inode in = victim.parent().inode();
+        Dentry directory = victim.parent();
+        Inode in = directory.inode();
         String name = victim.name();
         SuperBlock superBlock = in.superBlock();
-        if (inode.isDirectory()) {
-            superBlock.fileSystem().rmdir(in.node(), name, superBlock.now());
-        } else {
-            superBlock.fileSystem().unlink(in.node(), name, superBlock.now());
-        }
-        inode.pin();
-        victim.remove();
+        directory.lock();
+        victim.pin();
         try {
+            if (inode.isDirectory()) {
+                superBlock.fileSystem().rmdir(in.node(), name, superBlock.now());
+            } else {
+                superBlock.fileSystem().unlink(in.node(), name, superBlock.now());
+            }
+            victim.remove();
             in.refresh();
             if (superBlock.cacheable()) {
                 inode.refresh();
@@ -85,7 +98,8 @@ public final class Naming {
             }
             in.tell(Inotify.IN_DELETE | (inode.isDirectory() ? Inotify.IN_ISDIR : 0), 0, name, false);
         } finally {
-            inode.unpin();
+            victim.unpin();
+            directory.unlock();
         }
     }
 
@@ -96,17 +110,20 @@ public final class Naming {
      * @param flags {@code RENAME_*}
      */
     public static void rename(Dentry source, Dentry directory, String name, Dentry target, int flags) throws Errno {
-        Inode from = source.parent().inode();
+        Dentry old = source.parent();
+        Inode from = old.inode();
         String fromName = source.name();
         Inode to = directory.inode();
         SuperBlock superBlock = to.superBlock();
         boolean exchange = (flags & Fcntl.RENAME_EXCHANGE) != 0;
         Inode replaced = target == null ? null : target.inode();
-        superBlock.fileSystem().rename(from.node(), fromName, to.node(), name, flags, superBlock.now());
-        if (replaced != null) {
-            replaced.pin();
+        Dentry.lock(old, directory);
+        source.pin();
+        if (target != null) {
+            target.pin();
         }
         try {
+            superBlock.fileSystem().rename(from.node(), fromName, to.node(), name, flags, superBlock.now());
             if (exchange) {
                 Dentry.exchange(source, target);
             } else {
@@ -130,9 +147,11 @@ public final class Naming {
                 tellOfMove(replaced, to, name, from, fromName, null);
             }
         } finally {
-            if (replaced != null) {
-                replaced.unpin();
+            if (target != null) {
+                target.unpin();
             }
+            source.unpin();
+            Dentry.unlock(old, directory);
         }
     }
 

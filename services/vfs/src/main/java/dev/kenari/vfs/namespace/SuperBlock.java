@@ -23,6 +23,7 @@ public final class SuperBlock {
     private final long device;
     private final Map<Long, Inode> inodes = new HashMap<>();
     private final Deque<Dentry> cached = new ArrayDeque<>();
+    private final DirectoryLock renaming = new DirectoryLock();
     private Dentry root;
     private boolean readOnly;
     private int mounts;
@@ -91,6 +92,11 @@ public final class SuperBlock {
             readOnly = true;
             fileSystem.remount(true, "");
         }
+    }
+
+    /** Taken before the locks of two directories. */
+    DirectoryLock renaming() {
+        return renaming;
     }
 
     /** A number that joins the two events of a rename. */

@@ -35,13 +35,18 @@ final class NameCalls implements Names {
     /** Makes what does not exist yet. */
     Path make(Client client, int dir, String path, int mode, long rdev, String target) throws Errno {
         PathWalk walk = parentOf(client, dir, path);
-        if (!walk.lastIsName() || walk.child() != null) {
-            throw Errno.EEXIST;
+        walk.dentry().lock();
+        try {
+            if (!walk.lastIsName() || walk.child() != null) {
+                throw Errno.EEXIST;
+            }
+            if (walk.directoryWanted() && !FileMode.isDirectory(mode)) {
+                throw Errno.ENOENT;
+            }
+            return new Path(walk.mount(), creation.make(client, walk, mode, rdev, target));
+        } finally {
+            walk.dentry().unlock();
         }
-        if (walk.directoryWanted() && !FileMode.isDirectory(mode)) {
-            throw Errno.ENOENT;
-        }
-        return new Path(walk.mount(), creation.make(client, walk, mode, rdev, target));
     }
 
     @Override
@@ -95,7 +100,22 @@ final class NameCalls implements Names {
             boolean follow = (flags & Fcntl.AT_SYMLINK_FOLLOW) != 0;
             source = new PathWalk(vfs, client, 0).to(fromDir, from, follow).path();
         }
-        PathWalk walk = parentOf(client, toDir, to);
+        // Its name may be taken away while the other is looked for.
+        source.dentry().pin();
+        try {
+            PathWalk walk = parentOf(client, toDir, to);
+            walk.dentry().lock();
+            try {
+                link(client, source, walk);
+            } finally {
+                walk.dentry().unlock();
+            }
+        } finally {
+            source.dentry().unpin();
+        }
+    }
+
+    private static void link(Client client, Path source, PathWalk walk) throws Errno {
         if (!walk.lastIsName() || walk.child() != null) {
             throw Errno.EEXIST;
         }
@@ -123,14 +143,17 @@ final class NameCalls implements Names {
         }
         Client client = vfs.client(id);
         PathWalk walk = parentOf(client, dir, path);
-        if ((flags & Fcntl.AT_REMOVEDIR) != 0) {
-            rmdir(client, walk);
-        } else {
-            unlink(client, walk);
+        Dentry removed;
+        walk.dentry().lock();
+        try {
+            removed = (flags & Fcntl.AT_REMOVEDIR) != 0 ? rmdir(client, walk) : unlink(client, walk);
+        } finally {
+            walk.dentry().unlock();
         }
+        vfs.mounts().vacate(removed);
     }
 
-    private void rmdir(Client client, PathWalk walk) throws Errno {
+    private static Dentry rmdir(Client client, PathWalk walk) throws Errno {
         switch (walk.last()) {
             case "." -> throw Errno.EINVAL;
             case ".." -> throw Errno.ENOTEMPTY;
@@ -145,10 +168,10 @@ final class NameCalls implements Names {
             throw Errno.EBUSY;
         }
         Naming.remove(victim);
-        vfs.mounts().vacate(victim);
+        return victim;
     }
 
-    private void unlink(Client client, PathWalk walk) throws Errno {
+    private static Dentry unlink(Client client, PathWalk walk) throws Errno {
         if (!walk.lastIsName()) {
             throw Errno.EISDIR;
         }
@@ -163,7 +186,7 @@ final class NameCalls implements Names {
             throw Errno.EBUSY;
         }
         Naming.remove(victim);
-        vfs.mounts().vacate(victim);
+        return victim;
     }
 
     /** What is to lose its name; it may. */

@@ -59,15 +59,20 @@ final class Opening {
             throw Errno.EINVAL;
         }
         PathWalk walk = new PathWalk(vfs, client, resolve);
+        Dentry made = null;
         if (creates) {
-            Dentry made = walkOrCreate(walk, client, dir, path, flags, mode);
-            if (made != null) {
-                return opened(describe(client, new Path(walk.mount(), made), flags));
-            }
+            made = walkOrCreate(walk, client, dir, path, flags, mode);
         } else {
             walk.to(dir, path, (flags & Fcntl.O_NOFOLLOW) == 0);
         }
-        return openExisting(client, walk.path(), flags);
+        Path found = made == null ? walk.path() : new Path(walk.mount(), made);
+        // Until the description has it: its name may be taken away while the file system is asked.
+        found.dentry().pin();
+        try {
+            return made == null ? openExisting(client, found, flags) : opened(describe(client, found, flags));
+        } finally {
+            found.dentry().unpin();
+        }
     }
 
     private OpenFileDescription openPath(Client client, int dir, String path, int flags, int resolve) throws Errno {
@@ -108,9 +113,16 @@ final class Opening {
             if (walk.directoryWanted()) {
                 throw Errno.EISDIR;
             }
-            Dentry child = walk.child();
-            if (child == null) {
-                return creation.make(client, walk, FileMode.S_IFREG | mode & FileMode.PERMISSIONS, 0, null);
+            Dentry directory = walk.dentry();
+            Dentry child;
+            directory.lock();
+            try {
+                child = walk.child();
+                if (child == null) {
+                    return creation.make(client, walk, FileMode.S_IFREG | mode & FileMode.PERMISSIONS, 0, null);
+                }
+            } finally {
+                directory.unlock();
             }
             if (exclusive) {
                 throw Errno.EEXIST;

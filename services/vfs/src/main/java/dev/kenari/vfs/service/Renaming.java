@@ -34,6 +34,15 @@ final class Renaming {
         if (!from.lastIsName() || !to.lastIsName()) {
             throw noReplace && !to.lastIsName() ? Errno.EEXIST : Errno.EBUSY;
         }
+        Dentry.lock(from.dentry(), to.dentry());
+        try {
+            renameLocked();
+        } finally {
+            Dentry.unlock(from.dentry(), to.dentry());
+        }
+    }
+
+    private void renameLocked() throws Errno {
         Dentry source = from.child();
         if (source == null) {
             throw Errno.ENOENT;
