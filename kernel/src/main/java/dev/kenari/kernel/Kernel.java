@@ -27,6 +27,7 @@ import dev.kenari.kernel.sync.WaitQueues;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.kernel.time.Timers;
 import dev.kenari.kernel.trace.KernelLog;
+import dev.kenari.kernel.trace.MessageHistory;
 import dev.kenari.kernel.trap.Traps;
 import dev.kenari.machine.Clock;
 import dev.kenari.machine.Entropy;
@@ -63,6 +64,7 @@ public final class Kernel {
     private final Futexes futexes = new Futexes();
     private final OwnedFutexes ownedFutexes = new OwnedFutexes();
     private final IpcCounters ipc = new IpcCounters();
+    private final MessageHistory messages = new MessageHistory();
     private final CapabilitySpace capabilities = new CapabilitySpace("kernel", ipc, taken -> {});
     private final Capability allMemory;
     private final KernelLog log;
@@ -168,6 +170,11 @@ public final class Kernel {
     /** What has happened between components. */
     public IpcCounters ipc() {
         return ipc;
+    }
+
+    /** The last messages between components. */
+    public MessageHistory messages() {
+        return messages;
     }
 
     /** What the kernel holds: everything that a domain has is derived from that. */

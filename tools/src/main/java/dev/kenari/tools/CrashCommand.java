@@ -16,6 +16,7 @@ final class CrashCommand extends Command {
     static {
         SECTIONS.put(CrashReport.STATE, "Reason, component, registers, harts.");
         SECTIONS.put(CrashReport.EVENTS, "The last traps and system calls of each hart.");
+        SECTIONS.put(CrashReport.MESSAGES, "The last messages between components.");
         SECTIONS.put(CrashReport.STACK, "The kernel's stack.");
         SECTIONS.put(CrashReport.PROGRAM, "The stack of the program that was served.");
         SECTIONS.put(CrashReport.TASKS, "All tasks, and where those that sleep do.");

@@ -129,6 +129,21 @@ class KernelPanicTest {
         assertThat(kenari.run("crash", "--read", root + ",4096", dump.toString()).output()).contains(" 01 ");
     }
 
+    @Test
+    void theDumpHasTheLastMessages() throws Exception {
+        Path dumps = Files.createDirectory(directory.resolve("dumps"));
+        Kenari kenari = new Kenari(directory);
+        Kenari.Result run = kenari.run(
+                "run", "--design", "micro", "--cpus", "1", "--crash-dir", dumps.toString(), "--append", "oops=panic",
+                "--image", image(CRASH).toString(), "/bin/crash");
+
+        assertThat(run.status()).isEqualTo(125);
+        String messages = kenari.run("crash", "--messages", onlyFile(dumps).toString()).output();
+        assertThat(messages.lines())
+                .hasSizeLessThanOrEqualTo(32)
+                .anyMatch(line -> line.matches(" +[0-9.]+ \\S+\\[\\d+] -> \\S+\\.\\w+, \\d+ bytes, (\\d+ back|no reply yet)"));
+    }
+
     private static Path onlyFile(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             List<Path> all = files.toList();

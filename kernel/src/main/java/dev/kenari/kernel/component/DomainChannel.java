@@ -8,6 +8,7 @@ import dev.kenari.kernel.ipc.Endpoint;
 import dev.kenari.kernel.ipc.Loan;
 import dev.kenari.kernel.ipc.Message;
 import dev.kenari.kernel.task.Task;
+import dev.kenari.kernel.trace.MessageHistory;
 import java.util.List;
 
 /**
@@ -72,12 +73,15 @@ final class DomainChannel implements Channel {
         Domain domain = server.domain();
         kernel.ipc().lent(loans.size());
         List<Capability> lent = domain.borrow(loans, caller);
-        long start = kernel.observesCalls() ? kernel.timers().now() : 0;
+        long start = kernel.timers().now();
+        long number = kernel.messages().sent(
+                start, Task.current(), server.name(), marshalling.methodName(method), message.requestLength());
         Endpoint.Outcome outcome = null;
         try {
-            outcome = endpoint.call(
-                    message, server.replyNanos() == 0 ? Long.MAX_VALUE : kernel.timers().now() + server.replyNanos());
+            outcome = endpoint.call(message, server.replyNanos() == 0 ? Long.MAX_VALUE : start + server.replyNanos());
         } finally {
+            kernel.messages()
+                    .ended(number, outcome == Endpoint.Outcome.REPLIED ? message.length() : MessageHistory.LOST);
             if (outcome == Endpoint.Outcome.TIMED_OUT) {
                 domain.kill("no reply to " + marshalling.methodName(method) + " in "
                         + server.replyNanos() / 1_000_000 + " ms");

@@ -22,6 +22,7 @@ public record CrashReport(
         String reason, String component, int rebootAfter, Map<String, List<String>> sections, UsedFrames frames) {
     public static final String STATE = "state";
     public static final String EVENTS = "events";
+    public static final String MESSAGES = "messages";
     public static final String STACK = "stack";
     public static final String PROGRAM = "program";
     public static final String TASKS = "tasks";
@@ -37,6 +38,7 @@ public record CrashReport(
         Map<String, List<String>> sections = new LinkedHashMap<>();
         add(sections, STATE, () -> state(kernel, now, cause, component));
         add(sections, EVENTS, () -> events(kernel, now));
+        add(sections, MESSAGES, now::messages);
         add(sections, STACK, () -> stack(now, cause));
         add(sections, PROGRAM, now::program);
         add(sections, TASKS, now::tasks);

@@ -8,6 +8,7 @@ import dev.kenari.kernel.profile.Backtrace;
 import dev.kenari.kernel.sched.Cpu;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.kernel.trace.KernelLog;
+import dev.kenari.kernel.trace.MessageHistory;
 import dev.kenari.kernel.trace.TrapHistory;
 import dev.kenari.machine.riscv.Cause;
 import dev.kenari.machine.riscv.Registers;
@@ -65,6 +66,19 @@ final class Snapshot {
     /** The last traps and system calls of {@code cpu}'s hart, the newest at the end. */
     List<String> events(Cpu cpu) {
         return cpu.history().events().stream().map(e -> "  " + describe(e)).toList();
+    }
+
+    /** The last messages between components, the newest at the end. */
+    List<String> messages() {
+        return kernel.messages().messages().stream()
+                .map(m -> String.format(Locale.ROOT, "%14s %s[%d] -> %s.%s, %d bytes, ",
+                                seconds(m.nanos()), m.client(), m.task(), m.server(), m.method(), m.sent())
+                        + switch (m.received()) {
+                            case MessageHistory.WAITING -> "no reply yet";
+                            case MessageHistory.LOST -> "no reply";
+                            default -> m.received() + " back";
+                        })
+                .toList();
     }
 
     /** The last {@code most} lines of the log. */
