@@ -1,9 +1,11 @@
 package dev.kenari.designs;
 
 import dev.kenari.kernel.component.DomainLimits;
+import dev.kenari.kernel.component.HeartbeatPolicy;
 import dev.kenari.kernel.component.Placement;
 import dev.kenari.kernel.component.RestartPolicy;
 import dev.kenari.kernel.domain.DomainQuota;
+import dev.kenari.kernel.sched.InitialScheduling;
 import java.util.Set;
 
 /**
@@ -11,7 +13,7 @@ import java.util.Set;
  *
  * @param component name of a component, such as {@code virtio_blk}
  * @param byMessage whether calls travel as bytes; always so to a domain
- * @param limits of its domain; null elsewhere
+ * @param limits of its domain: what it may use, how it is scheduled, when it is restarted; null elsewhere
  * @param peers components that it may call
  */
 public record Row(String component, Placement placement, boolean byMessage, DomainLimits limits, Set<String> peers) {
@@ -21,6 +23,15 @@ public record Row(String component, Placement placement, boolean byMessage, Doma
 
     private static final DomainLimits PLAIN =
             new DomainLimits(16, 4096, DomainQuota.DEFAULT, START, 0, RestartPolicy.BACK_OFF);
+    private static final DomainLimits DRIVER = new DomainLimits(
+            16,
+            4096,
+            DomainQuota.DEFAULT,
+            START,
+            30 * SECOND,
+            RestartPolicy.BACK_OFF,
+            HeartbeatPolicy.DEFAULT,
+            InitialScheduling.INTERRUPT_THREAD);
 
     /** In the kernel, called directly. */
     public static Row kernel(String component) {
@@ -37,23 +48,18 @@ public record Row(String component, Placement placement, boolean byMessage, Doma
         return new Row(component, Placement.DOMAIN, true, PLAIN, Set.of());
     }
 
+    /** A driver in a domain of its own, which has half a minute for each request, and whose interrupt is not kept waiting by programs. */
+    public static Row driver(String component) {
+        return new Row(component, Placement.DOMAIN, true, DRIVER, Set.of());
+    }
+
     /** In the kernel, but what passes is copied. */
     public Row throughMessages() {
         return new Row(component, placement, true, limits, peers);
     }
 
-    /** Counts as hung, and is ended, if a call has no reply after {@code seconds}. */
-    public Row answersWithin(int seconds) {
-        return limited(new DomainLimits(
-                limits.tasks(), limits.frames(), limits.quota(), limits.startNanos(), seconds * SECOND, limits.restart()));
-    }
-
     /** May call these components. */
     public Row calls(String... components) {
         return new Row(component, placement, byMessage, limits, Set.of(components));
-    }
-
-    private Row limited(DomainLimits changed) {
-        return new Row(component, placement, byMessage, changed, peers);
     }
 }

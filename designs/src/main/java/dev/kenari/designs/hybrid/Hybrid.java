@@ -8,7 +8,7 @@ import java.util.List;
 public final class Hybrid {
     public static final Design DESIGN = new Design(
             "hybrid",
-            List.of(Row.domain("virtio_blk").answersWithin(30), Row.domain("virtio_rng").answersWithin(30),
+            List.of(Row.driver("virtio_blk"), Row.driver("virtio_rng"),
                     Row.domain("ext4").calls("disk")));
 
     private Hybrid() {}

@@ -14,6 +14,7 @@ import dev.kenari.kernel.ipc.FrameLoan;
 import dev.kenari.kernel.ipc.Loan;
 import dev.kenari.kernel.ipc.Notification;
 import dev.kenari.kernel.sync.WaitQueue;
+import dev.kenari.kernel.sched.InitialScheduling;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.kernel.task.TaskKilled;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class Domain {
     private final DomainBudget budget;
     private final DomainLoader code;
     private final Set<Task> tasks = new HashSet<>();
+    private final InitialScheduling scheduling;
     private final Consumer<String> whenDead;
     private final WaitQueue turn = new WaitQueue();
     /** The task of the domain that was made to let others run: until it goes on, no other of the domain does. */
@@ -74,6 +76,7 @@ public final class Domain {
                 : new DomainDevice(kernel.capabilities(), device, this, new Notification(kernel.ipc()));
         this.budget = new DomainBudget(limits.quota(), this::endSlice, this::kill);
         this.code = DomainLoader.of(name, budget, code);
+        this.scheduling = limits.scheduling();
         this.whenDead = whenDead;
     }
 
@@ -153,6 +156,7 @@ public final class Domain {
             throw new ProtectionFault("more than " + MOST_TASKS + " tasks");
         }
         Task task = kernel.task(name + "/" + taskName, self -> run(self, body));
+        scheduling.applyTo(task.scheduling());
         tasks.add(task);
         return task;
     }

@@ -1,6 +1,7 @@
 package dev.kenari.kernel.component;
 
 import dev.kenari.kernel.domain.DomainQuota;
+import dev.kenari.kernel.sched.InitialScheduling;
 
 /**
  * What a component's domain may use, and what becomes of it when it ends.
@@ -10,6 +11,7 @@ import dev.kenari.kernel.domain.DomainQuota;
  * @param quota of CPU, heap and stack
  * @param startNanos how long its first or next instance may take to be ready: its code is verified, rewritten and loaded in that time
  * @param replyNanos how long a client waits before the domain counts as hung; 0 for ever
+ * @param scheduling of its tasks while they work for no client; else they run as their client does
  */
 public record DomainLimits(
         int tasks,
@@ -18,10 +20,11 @@ public record DomainLimits(
         long startNanos,
         long replyNanos,
         RestartPolicy restart,
-        HeartbeatPolicy heartbeat) {
-    /** With the usual heartbeat. */
+        HeartbeatPolicy heartbeat,
+        InitialScheduling scheduling) {
+    /** With the usual heartbeat, scheduled as programs are. */
     public DomainLimits(
             int tasks, int frames, DomainQuota quota, long startNanos, long replyNanos, RestartPolicy restart) {
-        this(tasks, frames, quota, startNanos, replyNanos, restart, HeartbeatPolicy.DEFAULT);
+        this(tasks, frames, quota, startNanos, replyNanos, restart, HeartbeatPolicy.DEFAULT, InitialScheduling.FAIR);
     }
 }

@@ -164,6 +164,9 @@ public final class Scheduler {
         assert to.state() != Task.State.RUNNABLE : to + " needs no hart";
         assert LockRank.FILE_SYSTEM.highest() : from + " gives its hart away with a lock that would keep others waiting";
         Cpu cpu = cpu(from);
+        if (to.hart() == null) {
+            tasks.add(to);
+        }
         from.setState(Task.State.SLEEPING);
         from.countSwitch(true);
         to.setState(Task.State.RUNNABLE);

@@ -11,12 +11,34 @@ import dev.kenari.abi.Errno;
 import dev.kenari.kernel.domain.DomainQuota;
 import dev.kenari.kernel.harness.KernelHarness;
 import dev.kenari.kernel.mm.Frames;
+import dev.kenari.kernel.sched.InitialScheduling;
+import dev.kenari.kernel.sched.SchedulingParameters;
 import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.sample.SampleFactory;
 import org.junit.jupiter.api.Test;
 
 class DomainTest {
     private static final long SECOND = 1_000_000_000L;
+
+    @Test
+    void itsTasksAreScheduledAsItsRowSaysUnlessTheyWorkForAClient() throws Exception {
+        KernelHarness.inKernel(kernel -> {
+            DomainLimits usual = SampleDomains.limits(DomainQuota.DEFAULT, 1, 0);
+            DomainComponent<Sample> component = SampleDomains.component(
+                    kernel,
+                    new DomainLimits(
+                            usual.tasks(), usual.frames(), usual.quota(), usual.startNanos(), 0, usual.restart(),
+                            usual.heartbeat(), InitialScheduling.INTERRUPT_THREAD),
+                    Peers.NONE);
+            component.start();
+            component.client().count();
+            assertThat(kernel.scheduler().tasks())
+                    .filteredOn(task -> task.name().startsWith("sample/0/"))
+                    .isNotEmpty()
+                    .allMatch(task -> task.scheduling().policy() == SchedulingParameters.FIFO
+                            && task.scheduling().realtimePriority() == 50);
+        });
+    }
 
     @Test
     void itsClassesAndStaticFieldsAreItsOwn() throws Exception {

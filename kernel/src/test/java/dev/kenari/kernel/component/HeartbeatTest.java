@@ -7,6 +7,7 @@ import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.domain.DomainQuota;
 import dev.kenari.kernel.harness.KernelHarness;
+import dev.kenari.kernel.sched.InitialScheduling;
 import dev.kenari.kernel.sync.WaitQueue;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ class HeartbeatTest {
 
     private static DomainComponent<Sample> component(Kernel kernel, HeartbeatPolicy heartbeat) throws Errno {
         DomainLimits limits = new DomainLimits(
-                TASKS, 8, DomainQuota.DEFAULT, 120_000 * MILLISECOND, 0, new RestartPolicy(3, 1000), heartbeat);
+                TASKS, 8, DomainQuota.DEFAULT, 120_000 * MILLISECOND, 0, new RestartPolicy(3, 1000), heartbeat, InitialScheduling.FAIR);
         DomainComponent<Sample> component = SampleDomains.component(kernel, limits, Peers.NONE);
         component.start();
         return component;

@@ -64,7 +64,14 @@ public final class CampaignReport {
                 row.placement(),
                 row.byMessage(),
                 new DomainLimits(
-                        limits.tasks(), Math.min(limits.frames(), FRAMES), quota, START_NANOS, ANSWER_NANOS, limits.restart()),
+                        limits.tasks(),
+                        Math.min(limits.frames(), FRAMES),
+                        quota,
+                        START_NANOS,
+                        ANSWER_NANOS,
+                        limits.restart(),
+                        limits.heartbeat(),
+                        limits.scheduling()),
                 row.peers());
     }
 
