@@ -102,10 +102,6 @@ public final class FuseConnection {
         return listsAttributes;
     }
 
-    boolean isInitialised() {
-        return initialised;
-    }
-
     boolean isAborted() {
         return aborted;
     }

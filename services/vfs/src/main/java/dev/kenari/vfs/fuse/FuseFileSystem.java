@@ -66,6 +66,7 @@ public final class FuseFileSystem implements FileSystem, FuseConnection.Notified
     private final Map<Name, KnownEntry> entries = new LinkedHashMap<>();
     private final Map<Long, FuseNode.Opened> handles = new HashMap<>();
     private long nextHandle = 1;
+    private boolean mounting = true;
     private boolean flushes = true;
     private boolean answersAccess = true;
 
@@ -133,8 +134,9 @@ public final class FuseFileSystem implements FileSystem, FuseConnection.Notified
     @Override
     public Attributes attributes(long id) throws Errno {
         FuseNode node = node(id);
-        // The daemon that mounts can't be asked before it is there to answer.
-        if (id == Fuse.ROOT && !connection.isInitialised() && !connection.isAborted()) {
+        if (id == Fuse.ROOT && mounting) {
+            // mount(2) asks; its caller may be the daemon, or keep it waiting. Who asks later waits for what the daemon says.
+            mounting = false;
             return node.attributes;
         }
         if (node.attributes == null || now() >= node.validUntil || connection.isAborted()) {

@@ -286,6 +286,23 @@ class FuseTest {
         });
     }
 
+    /** As after bindfs, which leaves its caller before it answers. */
+    @Test
+    void whoComesBeforeTheDaemonAnswersWaitsForIt() throws Exception {
+        inKernel(f -> {
+            int user = f.files.user(1000, 1000);
+            Daemon daemon = new Daemon(f, "rootmode=40000,user_id=1000,group_id=1000,default_permissions");
+            daemon.rootOwner = 1000;
+            Outcome<Void> early = f.background(() -> {
+                f.vfs.mkdirat(user, CWD, "/m/d", 0700);
+                return null;
+            });
+            daemon.serve();
+            early.join();
+            assertThat(daemon.made).isEqualTo(1000);
+        });
+    }
+
     @Test
     void theDaemonHearsWhoAsks() throws Exception {
         inKernel(f -> {
