@@ -1,6 +1,7 @@
 package dev.kenari.vfs.board;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.drivers.HostAttributes;
 import dev.kenari.drivers.HostShare;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.mm.Frames;
@@ -14,14 +15,26 @@ import java.util.Set;
 
 /**
  * Memory objects of a share's files that programs have mapped. They are read as pages are touched; writes through files
- * take pages away, and a new mapping takes all away, since the host may have changed the file. Nobody writes to them.
+ * take pages away, and a new mapping takes all away if the host may have changed the file. Nobody writes to them.
  */
 final class HostMappings implements Pager {
     private static final int READING = 0;
+    /** 64 KiB. */
+    private static final int CLUSTER = 16;
+    /** Longer than the steps in which any host counts a file's time of change. */
+    private static final long SETTLED_NANOS = 2_100_000_000L;
+
+    /**
+     * A file as it was when its pages began to be kept.
+     *
+     * @param settled whether a change after that has another time than the last one before
+     */
+    private record Version(long size, long modified, long changed, boolean settled) {}
 
     private final Kernel kernel;
     private final HostShare share;
     private final Map<Long, MemoryObject> objects = new HashMap<>();
+    private final Map<Long, Version> versions = new HashMap<>();
     /** Nodes that the vfs has forgotten. */
     private final Set<Long> unused = new HashSet<>();
 
@@ -34,14 +47,17 @@ final class HostMappings implements Pager {
     int object(long node) throws Errno {
         sweep();
         unused.remove(node);
-        long size = share.attributes(node).size();
+        HostAttributes now = share.attributes(node);
+        boolean settled = kernel.timers().realtime() - now.changed() > SETTLED_NANOS;
+        Version version = new Version(now.size(), now.modified(), now.changed(), settled);
+        Version before = versions.put(node, version);
         MemoryObject object = objects.get(node);
         if (object == null) {
-            object = kernel.objects().paged(this, node, size);
+            object = kernel.objects().paged(this, node, now.size());
             objects.put(node, object);
-        } else {
+        } else if (!version.equals(before) || !settled) {
             object.drop(0, Long.MAX_VALUE);
-            object.resize(size);
+            object.resize(now.size());
         }
         return object.id();
     }
@@ -58,6 +74,7 @@ final class HostMappings implements Pager {
             if (object == null || !object.isMapped()) {
                 unused.remove(node);
                 objects.remove(node);
+                versions.remove(node);
                 share.forget(node);
                 if (object != null) {
                     object.release();
@@ -86,14 +103,21 @@ final class HostMappings implements Pager {
 
     @Override
     public int cluster() {
-        return 1;
+        return CLUSTER;
     }
 
     @Override
     public void pageIn(long node, long index, long frame) throws Errno {
+        pagesIn(node, index, new long[] {frame});
+    }
+
+    @Override
+    public void pagesIn(long node, long first, long[] into) throws Errno {
         long handle = share.open(node, READING);
         try {
-            share.readFrame(handle, index << Frames.SHIFT, frame, Frames.SIZE);
+            for (int i = 0; i < into.length; i++) {
+                share.readFrame(handle, first + i << Frames.SHIFT, into[i], Frames.SIZE);
+            }
         } finally {
             share.release(handle);
         }

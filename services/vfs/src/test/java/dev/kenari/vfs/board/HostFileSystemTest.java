@@ -10,6 +10,7 @@ import dev.kenari.drivers.harness.DriversHarness;
 import dev.kenari.kernel.component.MarshallingConnector;
 import dev.kenari.kernel.mm.MemoryObject;
 import dev.kenari.kernel.mm.Vma;
+import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.machine.BoardConfiguration;
 import dev.kenari.machine.HostShare;
 import dev.kenari.vfs.BoardFiles;
@@ -143,6 +144,30 @@ final class HostFileSystemTest {
             assertThat(page(f, object, 1)).startsWith("SECOND page\0");
             f.vfs.close(f.client, fd);
         });
+    }
+
+    @Test
+    void whatIsMappedAgainIsReadAgainIfTheHostMayHaveChangedIt() throws Exception {
+        Path file = java.nio.file.Files.writeString(share.resolve("f"), "one");
+        run(false, f -> {
+            int fd = f.open("/mnt/f", Fcntl.O_RDONLY);
+            assertThat(page(f, map(f, fd), 0)).startsWith("one\0");
+            // Within the same step of the host's clock, perhaps.
+            java.nio.file.Files.writeString(file, "two");
+            assertThat(page(f, map(f, fd), 0)).startsWith("two\0");
+            new WaitQueue().sleepUninterruptibly(f.kernel.timers().now() + 2_500_000_000L);
+            assertThat(page(f, map(f, fd), 0)).startsWith("two\0");
+            assertThat(map(f, fd).resident(0)).isTrue();
+            java.nio.file.Files.writeString(file, "six");
+            MemoryObject changed = map(f, fd);
+            assertThat(changed.resident(0)).isFalse();
+            assertThat(page(f, changed, 0)).startsWith("six\0");
+            f.vfs.close(f.client, fd);
+        });
+    }
+
+    private static MemoryObject map(Files f, int fd) throws Errno {
+        return f.kernel.objects().find(f.vfs.map(f.client, fd, Vma.READ, false, 0, 4096).object());
     }
 
     private static String page(Files f, MemoryObject object, long index) throws Errno {
