@@ -170,8 +170,8 @@ final class Report {
     private void services() {
         heading(
                 "System services",
-                "Nanoseconds an operation, median of nine batches of 10 ms and more (`test/bench/guest/micro.c`)."
-                        + " Under qemu, exec starts another qemu.",
+                "Nanoseconds an operation, median of nine batches of 10 ms and more, after the operation has gone on for four seconds"
+                        + " (`test/bench/guest/micro.c`). Under qemu, exec starts another qemu.",
                 "operation",
                 "native",
                 "qemu",
