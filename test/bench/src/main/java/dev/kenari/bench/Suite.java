@@ -33,7 +33,7 @@ final class Suite {
                             program("sha256sum", "coreutils", "/usr/bin/sha256sum", "text").of(Laboratory.BASE),
                             program("sort", "coreutils", "/usr/bin/sort", "text").of(Laboratory.BASE),
                             program("gcc", "gcc", "/usr/libexec/gcc/riscv64-linux-gnu/14/cc1",
-                                            "-quiet", "-fpreprocessed", "-O2", "-o", "-", "riscv64.i")
+                                            "-quiet", "-fpreprocessed", "-march=rv64gc", "-mabi=lp64d", "-O2", "-o", "-", "riscv64.i")
                                     .of(Laboratory.COMPILER)
                                     .natively(NATIVE_CC1, "-quiet", "-fpreprocessed", "-O2", "-o", "-", "amd64.i")),
                     Stream.of(new Services()),
