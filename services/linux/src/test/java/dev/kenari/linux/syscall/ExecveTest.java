@@ -5,6 +5,7 @@ import static dev.kenari.linux.CrossCompiler.freestanding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kenari.linux.Guest;
+import dev.kenari.linux.LinuxProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,15 @@ class ExecveTest {
             guest.file("/lib/" + library, Files.readAllBytes(libraries.resolve(library)));
         }
         return guest;
+    }
+
+    @Test
+    void aMemoryFileThatIsOpenForWritingCanBeExecuted() throws Exception {
+        LinuxProgram.check("", """
+                int file = memfd_create("m", 0);
+                CHECK(write(file, "nothing", 7) == 7);
+                FAILS(execveat(file, "", (char *[]){"m", 0}, (char *[]){0}, AT_EMPTY_PATH), ENOEXEC);
+                """);
     }
 
     @Test

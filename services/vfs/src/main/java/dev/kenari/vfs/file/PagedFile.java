@@ -30,11 +30,20 @@ public final class PagedFile extends RegularFile {
     private CachedContent content;
 
     public PagedFile(Path path, int flags, MemoryObject object) throws Errno {
-        super(path, flags);
+        this(path, flags, object, (flags & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY);
+    }
+
+    private PagedFile(Path path, int flags, MemoryObject object, boolean counts) throws Errno {
+        super(path, flags, counts);
         this.object = object;
         this.frames = path.inode().superBlock().kernel().frames();
         this.content = new CachedContent(object, frames);
         object.retain();
+    }
+
+    /** What memfd_create(2) makes: it can be executed although it can be written. */
+    public static PagedFile memory(Path path, MemoryObject object) throws Errno {
+        return new PagedFile(path, Fcntl.O_RDWR, object, false);
     }
 
     @Override

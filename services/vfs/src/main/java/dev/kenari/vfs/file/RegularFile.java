@@ -12,7 +12,11 @@ public abstract class RegularFile extends OpenFileDescription {
     private final boolean countedAsWriter;
 
     protected RegularFile(Path path, int flags) throws Errno {
-        boolean counts = (flags & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY && path.inode().isRegular();
+        this(path, flags, (flags & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY && path.inode().isRegular());
+    }
+
+    /** @param counts as a writer: then the file can't be executed meanwhile */
+    protected RegularFile(Path path, int flags, boolean counts) throws Errno {
         if (counts) {
             path.inode().openForWriting();
         }

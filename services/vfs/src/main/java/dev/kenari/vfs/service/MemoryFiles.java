@@ -44,6 +44,6 @@ final class MemoryFiles {
         boolean sealable = (flags & (MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL)) != 0;
         inode.setSeals(sealable ? neverExecutable ? Fcntl.F_SEAL_EXEC : 0 : Fcntl.F_SEAL_SEAL);
         Path path = new Path(mount, Dentry.unnamed(null, "/memfd:" + name, inode));
-        return new PagedFile(path, Fcntl.O_RDWR, inode.object());
+        return PagedFile.memory(path, inode.object());
     }
 }
