@@ -66,6 +66,7 @@ public final class Board implements AutoCloseable {
         this.configuration = configuration;
         this.memory = new PhysicalMemory(MemoryMap.DRAM, configuration.ramBytes());
         this.harts = configuration.hartFactory().create(configuration.harts(), memory, configuration.clock());
+        harts.forEach(hart -> hart.connect(bus));
         this.tree = new BoardTree(harts.size(), memory.size());
         this.plic = new Plic(harts);
         this.streams = streams();

@@ -167,7 +167,7 @@ final class FaultHandler {
     }
 
     private void noteCode(Vma vma, long frame) {
-        if ((vma.protection & Vma.EXEC) != 0 && !frames.isCode(frame)) {
+        if ((vma.protection & Vma.EXEC) != 0 && frames.isMemory(frame) && !frames.isCode(frame)) {
             frames.setCode(frame, true);
             spaces.fenceInstructions(frame);
         }

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The frame allocator: 4 KiB frames of RAM with reference counts. A frame is its physical address. Frames never handed out
- * before are known to be zero and are not cleared again.
+ * before are known to be zero and are not cleared again. Pages of device registers can be mapped as frames are, but are not counted.
  */
 public final class Frames {
     public static final int SIZE = 4096;
@@ -57,12 +57,22 @@ public final class Frames {
         return memory.base() + ((long) index << SHIFT);
     }
 
+    /** Whether it is RAM, and not registers of a device. */
+    boolean isMemory(long frame) {
+        return memory.contains(frame, SIZE);
+    }
+
     public void retain(long frame) {
-        references[index(frame)]++;
+        if (isMemory(frame)) {
+            references[index(frame)]++;
+        }
     }
 
     /** Drops a reference; the last one frees the frame. */
     public void release(long frame) {
+        if (!isMemory(frame)) {
+            return;
+        }
         int index = index(frame);
         assert references[index] > 0 : "frame released twice";
         if (--references[index] == 0) {
@@ -73,13 +83,14 @@ public final class Frames {
         }
     }
 
+    /** How many hold it; one for registers of a device. */
     public int references(long frame) {
-        return references[index(frame)];
+        return isMemory(frame) ? references[index(frame)] : 1;
     }
 
     /** Whether harts may hold decoded instructions of this frame that are current. */
     boolean isCode(long frame) {
-        return code[index(frame)];
+        return isMemory(frame) && code[index(frame)];
     }
 
     void setCode(long frame, boolean value) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Checked copies to and from a program's memory, by virtual address. Pages are faulted in as the program's own access would;
- * what can't be is {@link Errno#EFAULT}. May sleep.
+ * what can't be, and registers of a device, is {@link Errno#EFAULT}. May sleep.
  */
 public final class UserMemory {
     /** No page starts here. */
@@ -188,12 +188,19 @@ public final class UserMemory {
                 if (access == Vma.WRITE && (pte & PageTable.DIRTY) == 0) {
                     memory.putLong(slot, pte | PageTable.DIRTY);
                 }
-                return PageTable.frame(pte);
+                return inMemory(PageTable.frame(pte));
             }
             if (space.fault(address, access) != null) {
                 throw Errno.EFAULT;
             }
         }
+    }
+
+    private long inMemory(long frame) throws Errno {
+        if (!memory.contains(frame, Frames.SIZE)) {
+            throw Errno.EFAULT;
+        }
+        return frame;
     }
 
     private static int within(long address) {

@@ -2,6 +2,7 @@ package dev.kenari.kernel.harness;
 
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.machine.Clock;
+import dev.kenari.machine.bus.Bus;
 import dev.kenari.machine.bus.PhysicalMemory;
 import dev.kenari.machine.riscv.Cause;
 import dev.kenari.machine.riscv.Hart;
@@ -39,6 +40,9 @@ final class IdleHart implements Hart {
     public Clock clock() {
         return clock;
     }
+
+    @Override
+    public void connect(Bus bus) {}
 
     @Override
     public int run(Registers registers) {

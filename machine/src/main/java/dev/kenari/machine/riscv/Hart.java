@@ -1,6 +1,7 @@
 package dev.kenari.machine.riscv;
 
 import dev.kenari.machine.Clock;
+import dev.kenari.machine.bus.Bus;
 import dev.kenari.machine.bus.PhysicalMemory;
 import java.util.Map;
 
@@ -14,6 +15,9 @@ public interface Hart {
     PhysicalMemory memory();
 
     Clock clock();
+
+    /** Where physical addresses outside RAM lead; before that nowhere. For the board's assembly. */
+    void connect(Bus bus);
 
     /**
      * Runs the program in {@code registers} in U-mode until a trap: returns a {@link Cause}, with {@code registers.pc} the

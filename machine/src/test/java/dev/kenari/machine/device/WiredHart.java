@@ -1,6 +1,7 @@
 package dev.kenari.machine.device;
 
 import dev.kenari.machine.Clock;
+import dev.kenari.machine.bus.Bus;
 import dev.kenari.machine.bus.PhysicalMemory;
 import dev.kenari.machine.riscv.Hart;
 import dev.kenari.machine.riscv.Registers;
@@ -48,6 +49,9 @@ public final class WiredHart implements Hart {
     public Clock clock() {
         return clock;
     }
+
+    @Override
+    public void connect(Bus bus) {}
 
     @Override
     public int run(Registers registers) {

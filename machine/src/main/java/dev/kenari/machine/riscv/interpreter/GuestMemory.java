@@ -1,19 +1,30 @@
 package dev.kenari.machine.riscv.interpreter;
 
+import dev.kenari.machine.bus.Bus;
+import dev.kenari.machine.bus.BusError;
 import dev.kenari.machine.bus.PhysicalMemory;
 import dev.kenari.machine.riscv.Trap;
 import dev.kenari.machine.riscv.mmu.Access;
 import dev.kenari.machine.riscv.mmu.Mmu;
 import dev.kenari.machine.riscv.mmu.Tlb;
 
-/** Loads and stores of virtual addresses, for accesses that miss the TLB or cross pages. Any alignment. */
+/**
+ * Loads and stores of virtual addresses, for accesses that miss the TLB or cross pages. Any alignment in RAM; registers of devices, which
+ * never hit the TLB, are reached by aligned loads and stores only.
+ */
 public final class GuestMemory {
     private final Mmu mmu;
     private final PhysicalMemory memory;
+    private Bus bus = new Bus();
 
     GuestMemory(Mmu mmu, PhysicalMemory memory) {
         this.mmu = mmu;
         this.memory = memory;
+    }
+
+    /** Where physical addresses outside RAM lead. */
+    void connect(Bus to) {
+        bus = to;
     }
 
     /** Loads {@code size} (1, 2, 4 or 8) bytes, zero-extended. */
@@ -23,7 +34,7 @@ public final class GuestMemory {
         }
         long physical = mmu.translateCached(address, Access.READ);
         if (!memory.contains(physical, size)) {
-            throw mmu.accessFault(address, Access.READ);
+            return loadRegister(address, physical, size);
         }
         return switch (size) {
             case 1 -> Byte.toUnsignedLong(memory.getByte(physical));
@@ -41,13 +52,30 @@ public final class GuestMemory {
         }
         long physical = mmu.translateCached(address, Access.WRITE);
         if (!memory.contains(physical, size)) {
-            throw mmu.accessFault(address, Access.WRITE);
+            storeRegister(address, physical, size, value);
+            return;
         }
         switch (size) {
             case 1 -> memory.putByte(physical, (byte) value);
             case 2 -> memory.putShort(physical, (short) value);
             case 4 -> memory.putInt(physical, (int) value);
             default -> memory.putLong(physical, value);
+        }
+    }
+
+    private long loadRegister(long address, long physical, int size) throws Trap {
+        try {
+            return bus.read(physical, size);
+        } catch (BusError e) {
+            throw mmu.accessFault(address, Access.READ);
+        }
+    }
+
+    private void storeRegister(long address, long physical, int size, long value) throws Trap {
+        try {
+            bus.write(physical, size, value);
+        } catch (BusError e) {
+            throw mmu.accessFault(address, Access.WRITE);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.kenari.machine.riscv.interpreter;
 
 import dev.kenari.machine.Clock;
+import dev.kenari.machine.bus.Bus;
 import dev.kenari.machine.bus.PhysicalMemory;
 import dev.kenari.machine.riscv.Hart;
 import dev.kenari.machine.riscv.Registers;
@@ -51,6 +52,11 @@ public final class InterpreterHart implements Hart {
     @Override
     public Clock clock() {
         return clock;
+    }
+
+    @Override
+    public void connect(Bus bus) {
+        interpreter.guestMemory().connect(bus);
     }
 
     @Override

@@ -87,29 +87,33 @@ public final class Mmu {
         }
     }
 
-    /** As {@link #translate}, from the TLB if it can be. */
+    /** As {@link #translate}, from the TLB if it can be; but there need not be RAM. */
     public long translateCached(long address, Access access) throws Trap {
         long[] entries = access == Access.READ ? current.reads : current.writes;
         int index = Tlb.index(address);
         return entries[index] == (address & Tlb.PAGE_MASK)
                 ? address + entries[index + 1] + memory.base()
-                : translate(address, access);
+                : translateAny(address, access);
     }
 
-    /** The physical address that {@code access} reaches at {@code address}; the page's translation is cached. */
-    public long translate(long address, Access access) throws Trap {
+    private long translateAny(long address, Access access) throws Trap {
         long physical = current.satp >>> 60 == MODE_SV39 ? walk(address, access) : address;
-        long page = physical & Tlb.PAGE_MASK;
-        if (!memory.contains(physical, 1)) {
-            throw accessFault(address, access);
-        }
-        if (memory.contains(page, Tlb.PAGE_SIZE)) {
+        if (memory.contains(physical & Tlb.PAGE_MASK, Tlb.PAGE_SIZE)) {
             long addend = physical - memory.base() - address;
             switch (access) {
                 case READ -> Tlb.fill(current.reads, address, addend);
                 case WRITE -> Tlb.fill(current.writes, address, addend);
                 case FETCH -> {}
             }
+        }
+        return physical;
+    }
+
+    /** The physical address in RAM that {@code access} reaches at {@code address}; the page's translation is cached. */
+    public long translate(long address, Access access) throws Trap {
+        long physical = translateAny(address, access);
+        if (!memory.contains(physical, 1)) {
+            throw accessFault(address, access);
         }
         return physical;
     }

@@ -2,6 +2,7 @@ package dev.kenari.machine.riscv.fuzz;
 
 import dev.kenari.machine.Clock;
 import dev.kenari.machine.HartFactory;
+import dev.kenari.machine.bus.Bus;
 import dev.kenari.machine.bus.PhysicalMemory;
 import dev.kenari.machine.riscv.Cause;
 import dev.kenari.machine.riscv.Hart;
@@ -42,6 +43,11 @@ enum PlantedBug {
 
         Buggy(Hart hart) {
             this.hart = hart;
+        }
+
+        @Override
+        public void connect(Bus bus) {
+            hart.connect(bus);
         }
 
         @Override
