@@ -12,6 +12,10 @@ import dev.kenari.kernel.component.KernelEnvironment;
 import dev.kenari.kernel.component.MachineDevice;
 import dev.kenari.kernel.component.Peers;
 import dev.kenari.kernel.component.Placement;
+import dev.kenari.kernel.component.ProgramComponent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,6 +25,7 @@ final class Assembly implements Assembler {
     private final Design design;
     private final Connector interposer;
     private final Map<String, DomainComponent<?>> domains = new LinkedHashMap<>();
+    private final Map<String, ProgramComponent<?>> programs = new LinkedHashMap<>();
 
     /** @param interposer between each component and its clients */
     Assembly(Kernel kernel, Design design, Connector interposer) {
@@ -32,6 +37,11 @@ final class Assembly implements Assembler {
     /** Components in domains, by the names of their instances. */
     Map<String, DomainComponent<?>> domains() {
         return domains;
+    }
+
+    /** Components in processes, by the names of their instances. */
+    Map<String, ProgramComponent<?>> programs() {
+        return programs;
     }
 
     @Override
@@ -60,10 +70,26 @@ final class Assembly implements Assembler {
                 domains.put(instance, placed);
                 yield placed.client();
             }
-            case PROCESS ->
-                throw new IllegalArgumentException(component.name() + " can't be placed in a " + row.placement().label());
+            case PROCESS -> {
+                ProgramComponent<P> placed = new ProgramComponent<>(
+                        kernel, component, instance, program(component.name()), row.limits(), device);
+                programs.put(instance, placed);
+                yield placed.client();
+            }
         };
         return interposer.connect(component.protocol(), client);
+    }
+
+    /** What the build has assembled of {@code src/main/asm}. */
+    private static byte[] program(String component) {
+        try (InputStream in = Assembly.class.getResourceAsStream("programs/" + component)) {
+            if (in == null) {
+                throw new IllegalArgumentException("there is no program for " + component);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The component's own factory, unless its code is to be faulty. */

@@ -3,6 +3,7 @@ package dev.kenari.designs;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.component.DomainComponent;
+import dev.kenari.kernel.component.Supervised;
 import dev.kenari.kernel.component.UpdateRefused;
 import dev.kenari.kernel.domain.ComponentCode;
 import dev.kenari.kernel.fault.Injector;
@@ -108,7 +109,7 @@ final class BootedSystem implements RunningSystem {
 
     @Override
     public List<ComponentState> components() {
-        return inKernel(List.of(), () -> services.domains().values().stream()
+        return inKernel(List.of(), () -> services.supervised().values().stream()
                 .map(c -> new ComponentState(c.name(), c.runs(), c.restarts(), c.updates()))
                 .toList());
     }
@@ -116,7 +117,7 @@ final class BootedSystem implements RunningSystem {
     @Override
     public boolean endInstance(String component, String why) {
         return inKernel(false, () -> {
-            DomainComponent<?> found = services.domains().get(component);
+            Supervised found = services.supervised().get(component);
             if (found != null) {
                 found.kill(why);
             }

@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * @param component name of a component, such as {@code virtio_blk}
  * @param byMessage whether calls travel as bytes; always so to a domain
- * @param limits of its domain: what it may use, how it is scheduled, when it is restarted; null elsewhere
+ * @param limits of its domain or process: what it may use, how it is scheduled, when it is restarted; null elsewhere
  * @param peers components that it may call
  */
 public record Row(String component, Placement placement, boolean byMessage, DomainLimits limits, Set<String> peers) {
@@ -33,6 +33,9 @@ public record Row(String component, Placement placement, boolean byMessage, Doma
             HeartbeatPolicy.DEFAULT,
             InitialScheduling.INTERRUPT_THREAD);
 
+    private static final DomainLimits PROGRAM =
+            new DomainLimits(16, 2, DomainQuota.DEFAULT, 30 * SECOND, 30 * SECOND, RestartPolicy.BACK_OFF);
+
     /** In the kernel, called directly. */
     public static Row kernel(String component) {
         return new Row(component, Placement.KERNEL, false, null, Set.of());
@@ -51,6 +54,11 @@ public record Row(String component, Placement placement, boolean byMessage, Doma
     /** A driver in a domain of its own, which has half a minute for each request, and whose interrupt is not kept waiting by programs. */
     public static Row driver(String component) {
         return new Row(component, Placement.DOMAIN, true, DRIVER, Set.of());
+    }
+
+    /** A driver that is a riscv64 program, in a process of its own, restarted when it ends. */
+    public static Row process(String component) {
+        return new Row(component, Placement.PROCESS, true, PROGRAM, Set.of());
     }
 
     /** In the kernel, but what passes is copied. */

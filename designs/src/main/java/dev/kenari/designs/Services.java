@@ -9,12 +9,15 @@ import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.kernel.component.DomainComponent;
+import dev.kenari.kernel.component.ProgramComponent;
+import dev.kenari.kernel.component.Supervised;
 import dev.kenari.kernel.module.ModuleReference;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.linux.LinuxPersonality;
 import dev.kenari.linux.LinuxServices;
 import dev.kenari.linux.strace.Strace;
 import dev.kenari.machine.Board;
+import dev.kenari.modules.random.RandomDevice;
 import dev.kenari.process.Command;
 import dev.kenari.process.ProcessComponent;
 import dev.kenari.process.Processes;
@@ -28,6 +31,7 @@ import dev.kenari.vfs.FileSystem;
 import dev.kenari.vfs.RootLayers;
 import dev.kenari.vfs.Vfs;
 import dev.kenari.vfs.VfsComponent;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Makes the services, connects them, and brings the system up to its first program. */
@@ -93,6 +97,13 @@ final class Services {
         return assembly.domains();
     }
 
+    /** All components that are restarted when they end, by the names of their instances. */
+    Map<String, Supervised> supervised() {
+        Map<String, Supervised> all = new LinkedHashMap<>(assembly.domains());
+        all.putAll(assembly.programs());
+        return all;
+    }
+
     long systemCalls() {
         return personality.systemCalls();
     }
@@ -122,6 +133,10 @@ final class Services {
                         design.connector(kernel, "console").connect(Console.class, drivers.console().get()), drivers.streams().orElse(null));
             }
             processes.register(files);
+            for (ProgramComponent<?> program : assembly.programs().values()) {
+                processes.addProgram(files, program);
+            }
+            addRandomDevice(drivers);
             processes.mount(files);
             int client = client(drivers);
             if (design.loadsModules()) {
@@ -150,6 +165,15 @@ final class Services {
         int major = drivers.disks().isEmpty() ? 0 : files.blockDrivers().registerMajor(0, "virtblk");
         for (BlockDevice disk : drivers.disks()) {
             files.blockDrivers().add(disk, DeviceNumber.of(major, MINORS * number++), MINORS, ModuleReference.BUILT_IN);
+        }
+    }
+
+    /** As the module {@code rng_core} does where the driver is one, too. */
+    private void addRandomDevice(Drivers drivers) throws Errno {
+        if (drivers.entropy().isPresent()) {
+            RandomDevice device = new RandomDevice();
+            device.register(drivers.entropy().get());
+            files.miscDevices().register(RandomDevice.NAME, RandomDevice.MINOR, RandomDevice.MODE, device, ModuleReference.BUILT_IN);
         }
     }
 

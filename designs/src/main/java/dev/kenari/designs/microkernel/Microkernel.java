@@ -4,13 +4,13 @@ import dev.kenari.designs.Design;
 import dev.kenari.designs.Row;
 import java.util.List;
 
-/** Components in domains of their own; what is still in the kernel is called through messages all the same. */
+/** Components in domains or processes of their own; what is still in the kernel is called through messages all the same. */
 public final class Microkernel {
     public static final Design DESIGN = new Design(
             "micro",
             List.of(
                     Row.driver("virtio_blk"),
-                    Row.driver("virtio_rng"),
+                    Row.process("virtio_rng"),
                     Row.driver("virtio_console"),
                     Row.domain("ext4").calls("disk"),
                     Row.kernel("console").throughMessages(),

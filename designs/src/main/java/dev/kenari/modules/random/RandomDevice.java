@@ -7,7 +7,13 @@ import dev.kenari.kernel.ipc.Grant;
 import dev.kenari.vfs.CharDevice;
 
 /** /dev/hwrng: bytes as they come from the hardware. */
-final class RandomDevice implements CharDevice, HardwareRandom {
+public final class RandomDevice implements CharDevice, HardwareRandom {
+    public static final String NAME = "hwrng";
+    /** Linux, Documentation/admin-guide/devices.txt. */
+    public static final int MINOR = 183;
+    /** Permissions of its node. */
+    public static final int MODE = 0600;
+
     private static final int MOST = 4096;
 
     private EntropySource source;

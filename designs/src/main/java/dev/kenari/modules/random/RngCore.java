@@ -14,20 +14,18 @@ import dev.kenari.vfs.MiscDevices;
         aliases = "char-major-10-183",
         exports = HardwareRandom.class)
 public final class RngCore implements LoadableModule {
-    private static final int MINOR = 183;
-
     private MiscDevices devices;
 
     @Override
     public void load(ModuleContext context) throws Errno {
         devices = context.service(MiscDevices.class);
         RandomDevice device = new RandomDevice();
-        devices.register("hwrng", MINOR, 0600, device, context.owner());
+        devices.register(RandomDevice.NAME, RandomDevice.MINOR, RandomDevice.MODE, device, context.owner());
         context.provide(HardwareRandom.class, device);
     }
 
     @Override
     public void unload() {
-        devices.unregister(MINOR);
+        devices.unregister(RandomDevice.MINOR);
     }
 }

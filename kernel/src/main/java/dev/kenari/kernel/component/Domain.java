@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * A Java protection domain: the tasks, the memory and the code of one instance of a component. Whatever leaves its code as an exception
  * ends it, and nothing else. Guarded by the kernel lock.
  */
-public final class Domain {
+public final class Domain implements Instance {
     private static final int MOST_TASKS = 64;
     private static final int MOST_LOANS = 4096;
 
@@ -84,7 +84,7 @@ public final class Domain {
         return name;
     }
 
-    /** Why it ended; null while it lives. */
+    @Override
     public String end() {
         return end;
     }
@@ -191,7 +191,8 @@ public final class Domain {
         return e + (trace.length > 0 ? " at " + trace[0] : "");
     }
 
-    /** Ends the domain, whatever it is doing: its tasks unwind, what it holds goes back. */
+    /** Its tasks unwind, what it holds goes back. */
+    @Override
     public void kill(String why) {
         if (end != null) {
             return;
@@ -257,8 +258,9 @@ public final class Domain {
         }
     }
 
-    /** Sleeps until no task of a domain that has ended runs any more: then nothing uses what others lent it. */
-    void awaitRest() {
+    /** Until none of its tasks runs any more. */
+    @Override
+    public void awaitRest() {
         while (!tasks.isEmpty() && !runs(Task.current())) {
             atRest.sleepUninterruptibly();
         }
@@ -269,13 +271,8 @@ public final class Domain {
         return tasks.contains(task);
     }
 
-    /**
-     * Lends memory to this domain.
-     *
-     * @param lender null for the kernel
-     * @return what is to be taken back with the reply
-     */
-    List<Capability> borrow(List<Loan> loans, Domain lender) {
+    @Override
+    public List<Capability> borrow(List<Loan> loans, Domain lender) {
         if (loans.isEmpty()) {
             return List.of();
         }
@@ -288,8 +285,8 @@ public final class Domain {
         return lent;
     }
 
-    /** Ends {@link #borrow}. */
-    void giveBack(List<Capability> lent) {
+    @Override
+    public void giveBack(List<Capability> lent) {
         for (Capability loan : lent) {
             loan.delete();
         }

@@ -12,7 +12,7 @@ import dev.kenari.kernel.trace.MessageHistory;
 import java.util.List;
 
 /**
- * A client's way to a component in a domain, by a capability to its port. A request that no instance has read goes to the next; one that
+ * A client's way to a component in a domain or a process, by a capability to its port. A request that no instance has read goes to the next; one that
  * an instance may have worked on does so if it may be repeated, and is ECONNABORTED otherwise. ENOTCONN: there is no instance and won't
  * be one.
  */
@@ -70,9 +70,9 @@ final class DomainChannel implements Channel {
         Served server = capabilities.find(
                 port, Served.class, loans.isEmpty() ? Capability.WRITE : Capability.WRITE | Capability.LEND);
         Endpoint endpoint = server.endpoint();
-        Domain domain = server.domain();
+        Instance instance = server.instance();
         kernel.ipc().lent(loans.size());
-        List<Capability> lent = domain.borrow(loans, caller);
+        List<Capability> lent = instance.borrow(loans, caller);
         long start = kernel.timers().now();
         long number = kernel.messages().sent(
                 start, Task.current(), server.name(), marshalling.methodName(method), message.requestLength());
@@ -83,14 +83,14 @@ final class DomainChannel implements Channel {
             kernel.messages()
                     .ended(number, outcome == Endpoint.Outcome.REPLIED ? message.length() : MessageHistory.LOST);
             if (outcome == Endpoint.Outcome.TIMED_OUT) {
-                domain.kill("no reply to " + marshalling.methodName(method) + " in "
+                instance.kill("no reply to " + marshalling.methodName(method) + " in "
                         + server.replyNanos() / 1_000_000 + " ms");
             }
-            if (!loans.isEmpty() && outcome != Endpoint.Outcome.REPLIED && domain.end() != null) {
+            if (!loans.isEmpty() && outcome != Endpoint.Outcome.REPLIED && instance.end() != null) {
                 // What the kernel still does for the server may use what was lent.
-                domain.awaitRest();
+                instance.awaitRest();
             }
-            domain.giveBack(lent);
+            instance.giveBack(lent);
         }
         kernel.observeCall(
                 Task.current(),

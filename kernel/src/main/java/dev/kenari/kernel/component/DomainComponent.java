@@ -17,10 +17,9 @@ import java.util.function.BooleanSupplier;
  * A component that lives in a domain, and after that domain's end in the next: the reincarnation of the component. Clients hold on to the
  * component, not to a domain. Guarded by the kernel lock.
  */
-public final class DomainComponent<P> implements Served {
+public final class DomainComponent<P> implements Served, Supervised {
     /** How often the first instance is tried before the component counts as missing. */
     private static final int FIRST_STARTS = 3;
-    private static final long FORGIVEN_NANOS = 60_000_000_000L;
     /** What an instance inherits that takes nobody's place. */
     static final long[] NOTHING = {};
 
@@ -39,9 +38,10 @@ public final class DomainComponent<P> implements Served {
     private final KeptFrames kept;
     private final WaitQueue changed = new WaitQueue();
     private final DomainPages pages;
+    private final RestartCount restarts;
     private ComponentCode code;
     private Domain domain;
-    private P instance;
+    private P service;
     private Endpoint endpoint;
     /** During an update: new requests wait, and later new requests for pages too. */
     private boolean callsPaused;
@@ -52,9 +52,6 @@ public final class DomainComponent<P> implements Served {
     private int updates;
     private Errno refused;
     private boolean givenUp;
-    private int restarts;
-    private int restartsInARow;
-    private long lastDeath = Long.MIN_VALUE;
 
     /** @param device null for what is no driver */
     public DomainComponent(
@@ -75,6 +72,7 @@ public final class DomainComponent<P> implements Served {
         this.arguments = arguments;
         this.marshalling = Marshalling.of(component.protocol());
         this.code = ComponentCode.asBuilt(component.factory());
+        this.restarts = new RestartCount(limits.restart());
         this.pages = new DomainPages(kernel, this);
         this.kept = new KeptFrames(kernel.frames());
     }
@@ -85,22 +83,26 @@ public final class DomainComponent<P> implements Served {
     }
 
     /** Where the instance of now runs; null between two. */
-    @Override
-    public Domain domain() {
+    Domain domain() {
         return domain;
     }
 
-    /** Whether an instance takes calls. */
+    @Override
+    public Instance instance() {
+        return domain;
+    }
+
+    @Override
     public boolean runs() {
         return endpoint != null;
     }
 
-    /** How often it was started again. */
+    @Override
     public int restarts() {
-        return restarts;
+        return restarts.all();
     }
 
-    /** How often another version took its place. */
+    @Override
     public int updates() {
         return updates;
     }
@@ -170,7 +172,7 @@ public final class DomainComponent<P> implements Served {
         made.task("start", task -> {
             P created = create(made, environment);
             if (created != null) {
-                instance = created;
+                service = created;
                 P served = kernel.faults().service(name, component.protocol(), created, environment, true);
                 started[0] = new Endpoint(
                         kernel.scheduler(),
@@ -245,12 +247,8 @@ public final class DomainComponent<P> implements Served {
     }
 
     private void restartLater() {
-        long now = kernel.timers().now();
-        if (lastDeath != Long.MIN_VALUE && now - lastDeath > FORGIVEN_NANOS) {
-            restartsInARow = 0;
-        }
-        lastDeath = now;
-        if (restartsInARow >= limits.restart().most()) {
+        restarts.died(kernel.timers().now());
+        if (restarts.exhausted()) {
             giveUp();
             return;
         }
@@ -262,22 +260,22 @@ public final class DomainComponent<P> implements Served {
         domain.awaitRest();
         WaitQueue clock = new WaitQueue();
         do {
-            if (restartsInARow >= limits.restart().most()) {
+            if (restarts.exhausted()) {
                 giveUp();
                 return;
             }
-            long delay = limits.restart().delay(restartsInARow++);
+            long delay = restarts.nextDelay();
             if (delay > 0) {
                 clock.sleepUninterruptibly(kernel.timers().now() + delay);
             }
         } while (!incarnate());
-        restarts++;
+        restarts.succeeded();
         kernel.log().warn(name + ": restarted");
     }
 
     private void giveUp() {
         givenUp = true;
-        kernel.log().warn(name + ": given up after " + restarts + " restarts");
+        kernel.log().warn(name + ": given up after " + restarts.all() + " restarts");
         changed.wakeAll();
     }
 
@@ -328,7 +326,7 @@ public final class DomainComponent<P> implements Served {
         callsPaused = true;
         try {
             update.awaitQuiet(endpoint);
-            long[] state = update.stateOf(instance);
+            long[] state = update.stateOf(service);
             pagesPaused = true;
             update.awaitQuiet(pages.served());
             replace(next, state);
@@ -366,7 +364,7 @@ public final class DomainComponent<P> implements Served {
         throw new UpdateRefused("neither the new version nor the old one starts: " + domain.end());
     }
 
-    /** Ends the instance of now, as if it had failed. */
+    @Override
     public void kill(String why) {
         if (domain != null) {
             domain.kill(why);

@@ -11,8 +11,6 @@ import dev.kenari.kernel.ipc.Notification;
 final class DomainDevice implements Device {
     /** What an interrupt sets of the notification. */
     private static final long INTERRUPT = 1;
-    /** Interrupts in a row that a driver may end with the line raised: a busy device may have raised it again, but not always. */
-    private static final int STORM = 10_000;
 
     private final Domain domain;
     private final CapabilitySpace capabilities;
@@ -47,7 +45,7 @@ final class DomainDevice implements Device {
         MachineDevice device = device(Capability.WRITE);
         long waits = all.derive(capabilities, Capability.READ).number();
         domain.task("interrupt", task -> {
-            for (int raised = 0; raised < STORM; ) {
+            for (int raised = 0; raised < MachineDevice.STORM; ) {
                 capabilities.find(waits, Notification.class, Capability.READ).await();
                 domain.begin();
                 handler.run();
@@ -55,7 +53,7 @@ final class DomainDevice implements Device {
                 raised = handled.interrupts() ? raised + 1 : 0;
                 handled.unmask();
             }
-            domain.kill("interrupt storm: the line is raised after each of " + STORM + " interrupts");
+            domain.kill("interrupt storm: the line is raised after each of " + MachineDevice.STORM + " interrupts");
         }).wake();
         Notification notification = (Notification) all.object();
         device.onInterrupt(() -> {

@@ -82,7 +82,7 @@ final class DomainPages implements Served {
     }
 
     @Override
-    public Domain domain() {
+    public Instance instance() {
         return component.domain();
     }
 

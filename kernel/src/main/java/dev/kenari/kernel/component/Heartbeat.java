@@ -4,29 +4,29 @@ import dev.kenari.kernel.ipc.Endpoint;
 import dev.kenari.kernel.time.Timers;
 
 /**
- * Watches an endpoint of a domain: a server task that comes back to it is the domain's heartbeat. The clock runs only while no server
- * task is free, so that a machine at rest has no timer; a domain with a free task answers by definition. Guarded by the kernel lock.
+ * Watches an endpoint of an instance: a server task that comes back to it is the instance's heartbeat. The clock runs only while no server
+ * task is free, so that a machine at rest has no timer; an instance with a free task answers by definition. Guarded by the kernel lock.
  */
 final class Heartbeat {
     private final Timers timers;
-    private final Domain domain;
+    private final Instance instance;
     private final Endpoint endpoint;
     private final HeartbeatPolicy policy;
     private boolean armed;
     private long seen;
     private int missed;
 
-    private Heartbeat(Timers timers, Domain domain, Endpoint endpoint, HeartbeatPolicy policy) {
+    private Heartbeat(Timers timers, Instance instance, Endpoint endpoint, HeartbeatPolicy policy) {
         this.timers = timers;
-        this.domain = domain;
+        this.instance = instance;
         this.endpoint = endpoint;
         this.policy = policy;
     }
 
-    /** Ends {@code domain} once its server tasks at {@code endpoint} have missed as many beats as {@code policy} says. */
-    static void watch(Timers timers, Domain domain, Endpoint endpoint, HeartbeatPolicy policy) {
+    /** Ends {@code instance} once its server tasks at {@code endpoint} have missed as many beats as {@code policy} says. */
+    static void watch(Timers timers, Instance instance, Endpoint endpoint, HeartbeatPolicy policy) {
         if (policy.misses() > 0) {
-            Heartbeat heartbeat = new Heartbeat(timers, domain, endpoint, policy);
+            Heartbeat heartbeat = new Heartbeat(timers, instance, endpoint, policy);
             endpoint.setWhenFull(heartbeat::arm);
         }
     }
@@ -52,7 +52,7 @@ final class Heartbeat {
         missed = endpoint.returns() == seen ? missed + 1 : 0;
         if (missed == policy.misses()) {
             armed = false;
-            domain.kill("no heartbeat in " + missed * policy.periodNanos() / 1_000_000 + " ms");
+            instance.kill("no heartbeat in " + missed * policy.periodNanos() / 1_000_000 + " ms");
             return;
         }
         await();

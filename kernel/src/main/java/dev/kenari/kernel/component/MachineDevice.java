@@ -1,12 +1,18 @@
 package dev.kenari.kernel.component;
 
+import dev.kenari.abi.Errno;
 import dev.kenari.kernel.irq.Interrupts;
+import dev.kenari.kernel.mm.Frames;
 import dev.kenari.machine.bus.Bus;
 import dev.kenari.machine.bus.DmaWindow;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 /** A device of the board: a window of its bus and an interrupt source. For drivers in the kernel; a domain gets it through a facade. */
 public final class MachineDevice implements Device {
+    /** Interrupts in a row that an isolated driver may end with the line raised: a busy device may have raised it again, but not always. */
+    static final int STORM = 10_000;
+
     private final Bus bus;
     private final Interrupts interrupts;
     private final long base;
@@ -48,6 +54,14 @@ public final class MachineDevice implements Device {
     @Override
     public void onInterrupt(Runnable handler) {
         interrupts.register(source, handler);
+    }
+
+    /** The frames of its window; EINVAL if it shares one with another device. */
+    long[] registerFrames() throws Errno {
+        if (base % Frames.SIZE != 0 || size % Frames.SIZE != 0) {
+            throw Errno.EINVAL;
+        }
+        return LongStream.range(0, size / Frames.SIZE).map(i -> base + i * Frames.SIZE).toArray();
     }
 
     /** What it reaches of memory; null if it has no DMA. */

@@ -1,9 +1,12 @@
 package dev.kenari.kernel.component;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.kernel.ipc.Message;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -116,6 +119,38 @@ public final class Marshalling<T> {
     /** Whether {@code error} from a repeated call of method {@code index} means that the call before was done. */
     boolean wasDone(int index, Errno error) {
         return done[index].equals(error.symbol());
+    }
+
+    /** Whether {@code reply} is a result of method {@code index}, no more and no less: what a client's stub can read. */
+    boolean isReply(int index, byte[] reply) {
+        Message message = new Message();
+        Channel answered = new Channel() {
+            @Override
+            public Message request(int method) {
+                message.request(method);
+                return message;
+            }
+
+            @Override
+            public boolean call(Message request) {
+                request.reply();
+                request.putRest(reply);
+                request.deliver();
+                return true;
+            }
+        };
+        Method method = methods.get(index);
+        Object[] nothing = Arrays.stream(method.getParameterTypes())
+                .map(type -> Array.get(Array.newInstance(type, 1), 0))
+                .toArray();
+        try {
+            method.invoke(stub(answered), nothing);
+            return message.getRest().length == 0;
+        } catch (InvocationTargetException e) {
+            return false;
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(method + " can't be called", e);
+        }
     }
 
     /** Whether nobody calls the component after method {@code index}. */

@@ -13,7 +13,7 @@ interface Served {
     Endpoint endpoint() throws Errno;
 
     /** Where that instance lives. */
-    Domain domain();
+    Instance instance();
 
     /** How long a client waits for a reply before the instance counts as hung, in nanoseconds; 0 for ever. */
     long replyNanos();

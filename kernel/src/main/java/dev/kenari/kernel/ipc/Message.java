@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One message: the number of a protocol's method and its arguments, then its result, as flat little-endian bytes. Written and read by
- * generated code only, in the order of the method's signature. A read beyond what was written is an {@link IndexOutOfBoundsException}.
+ * One message: the number of a protocol's method and its arguments, then its result, as flat little-endian bytes. Written and read in
+ * the order of the method's signature, by generated code, or as a whole by what takes it to a program. A read beyond what was written is an {@link IndexOutOfBoundsException}.
  */
 public final class Message {
     private static final VarHandle SHORT = view(short[].class);
@@ -217,6 +217,18 @@ public final class Message {
             chars[i] = (char) (short) SHORT.get(bytes, at + 2 * i);
         }
         return new String(chars);
+    }
+
+    /** What has not been read yet. */
+    public byte[] getRest() {
+        int at = take(limit - position);
+        return Arrays.copyOfRange(bytes, at, limit);
+    }
+
+    /** Bytes that were written elsewhere. */
+    public void putRest(byte[] value) {
+        int at = room(value.length);
+        System.arraycopy(value, 0, bytes, at, value.length);
     }
 
     public void putBytes(byte[] value) {

@@ -4,14 +4,17 @@ import dev.kenari.abi.Errno;
 import dev.kenari.drivers.Console;
 import dev.kenari.drivers.StreamPorts;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.ProgramComponent;
 import dev.kenari.kernel.task.Task;
 import dev.kenari.process.exec.Exec;
 import dev.kenari.process.life.Exiting;
 import dev.kenari.process.life.Init;
-import dev.kenari.process.life.ProcessService;
+import dev.kenari.process.life.KernelPrograms;
 import dev.kenari.process.life.Modprobe;
+import dev.kenari.process.life.ProcessService;
 import dev.kenari.process.procfs.KernelMessages;
 import dev.kenari.process.procfs.ProcFsComponent;
+import dev.kenari.process.server.ServerPrograms;
 import dev.kenari.process.signal.SignalDescriptors;
 import dev.kenari.process.signal.SignalService;
 import dev.kenari.process.table.MemoryRelease;
@@ -37,6 +40,7 @@ public final class ProcessComponent {
     private final SignalService signals;
     private final ProcessService service;
     private final Init init;
+    private final ServerPrograms servers;
     private final TtyComponent terminals;
     private final ProcFsComponent procFs;
 
@@ -53,7 +57,9 @@ public final class ProcessComponent {
         terminals = new TtyComponent(kernel, jobs, vfs);
         jobs.setTerminals(terminals);
         table.listen(jobs);
-        kernel.modules().setRequest(new Modprobe(kernel, vfs, table, exec));
+        KernelPrograms programs = new KernelPrograms(kernel, vfs, table, exec);
+        kernel.modules().setRequest(new Modprobe(kernel, vfs, programs));
+        servers = new ServerPrograms(kernel, vfs, programs);
         init = new Init(kernel, vfs, table, exec, terminals);
         procFs = new ProcFsComponent(kernel, vfs, table, service, terminals, signals::sets, ISA);
         table.listen(procFs.listener());
@@ -73,6 +79,11 @@ public final class ProcessComponent {
         files.register("proc", (source, options) -> procFs.procFs());
         files.register("sysfs", (source, options) -> procFs.sysFs());
         files.register("devpts", (source, options) -> terminals.devPts());
+    }
+
+    /** A component that is a program, to be started with process 1. After /dev is mounted. */
+    public void addProgram(VfsComponent files, ProgramComponent<?> component) throws Errno {
+        servers.add(files, component);
     }
 
     /** Mounts /proc, /sys and /dev/pts, those of them that exist. */
@@ -113,6 +124,6 @@ public final class ProcessComponent {
 
     /** Process 1: runs {@code command} to its end and halts the kernel with its status. The body of the kernel's first task. */
     public void runInit(Task task, Command command, StartFailure failure) {
-        init.run(command, failure);
+        init.run(command, failure, servers::start);
     }
 }

@@ -35,7 +35,7 @@ public interface CharDevice {
     /** As {@link Readiness#waitQueue}. */
     int waitQueue(long handle) throws Errno;
 
-    /** Number of a memory object to map; ENODEV if the device can't be mapped. */
+    /** Number of a memory object to map, shared only; ENODEV if the device can't be mapped. */
     default int memoryObject(long handle) throws Errno {
         throw Errno.ENODEV;
     }

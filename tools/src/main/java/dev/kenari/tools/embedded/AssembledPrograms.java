@@ -1,6 +1,7 @@
 package dev.kenari.tools.embedded;
 
 import dev.kenari.image.EmbeddedPrograms;
+import dev.kenari.machine.riscv.isa.Assemble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

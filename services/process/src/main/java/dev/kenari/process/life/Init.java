@@ -42,11 +42,12 @@ public final class Init {
         this.terminals = terminals;
     }
 
-    /** Runs the command to its end, then halts the kernel. In a kernel task. */
-    public void run(Command command, StartFailure failure) {
+    /** Runs the command to its end, then halts the kernel. In a kernel task. @param others starts what else there is to run */
+    public void run(Command command, StartFailure failure, Runnable others) {
         ProcessThread thread;
         try {
             thread = enter(command);
+            others.run();
             vfs.chdir(command.client(), command.directory());
         } catch (Errno e) {
             fail(failure, NOT_EXECUTABLE, "working directory " + command.directory() + ": " + e.getMessage());

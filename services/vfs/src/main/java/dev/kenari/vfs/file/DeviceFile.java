@@ -70,7 +70,12 @@ public final class DeviceFile extends OpenFileDescription {
 
     @Override
     public MappedFile map(int protection, boolean shared, long offset, long length) throws Errno {
+        int object = driver.memoryObject(handle);
+        if (!shared) {
+            // There may be registers behind it, of which a private mapping would have copies.
+            throw Errno.EINVAL;
+        }
         return new MappedFile(
-                driver.memoryObject(handle), offset, null, inode().superBlock().device(), inode().number(), 7);
+                object, offset, null, inode().superBlock().device(), inode().number(), 7);
     }
 }

@@ -1,12 +1,11 @@
-package dev.kenari.tools.embedded;
+package dev.kenari.machine.riscv.isa;
 
-import dev.kenari.machine.riscv.isa.Assembler;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The build step that turns {@code src/main/asm/*.s} into ELF files and an index of their names. */
+/** The build step of modules with programs of their own: turns {@code src/main/asm/*.s} into ELF files and an index of their names. */
 public final class Assemble {
     private static final long ORIGIN = 0x10000;
 
