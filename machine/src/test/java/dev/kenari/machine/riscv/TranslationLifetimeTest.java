@@ -53,6 +53,23 @@ class TranslationLifetimeTest {
         }
     }
 
+    /** In the middle of a block, as code comes there whose own region ends in the middle of it. */
+    @Test
+    void whereverCodeIsEnteredOneRegionIsEnough() {
+        try (TestMachine machine = machine(100)) {
+            machine.run("addi a1, a1, 1\n".repeat(10) + "ecall");
+            for (int round = 0; round < 20; round++) {
+                for (int i = 0; i < 20; i++) {
+                    runAt(machine, START + 4);
+                    runAt(machine, START + 12);
+                    runAt(machine, START + 24);
+                }
+            }
+            assertThat(count(machine, "regions translated")).isLessThanOrEqualTo(3);
+            assertThat(count(machine, "regions in use")).isOne();
+        }
+    }
+
     @Test
     void theOldestAreEvictedAndMadeAgainWhenTheyAreHot() {
         try (TestMachine machine = machine(8)) {

@@ -80,6 +80,7 @@ final class Discovery {
             narrow(hot, limit, neighbours);
         }
         markEntries(hot);
+        keepEntries(neighbours);
         if (entries.isEmpty()) {
             translation.retire();
             return null;
@@ -312,8 +313,25 @@ final class Discovery {
         }
     }
 
+    /**
+     * Where a neighbour could be entered whose place this region takes, it still can: whoever comes there would find nothing, and have a
+     * region made that takes this one's place.
+     */
+    private void keepEntries(List<Translation> neighbours) {
+        for (Translation neighbour : neighbours) {
+            int shift = neighbour.distance() * CodePage.SLOTS;
+            if (Arrays.stream(neighbour.members()).allMatch(offset -> isMember(slot(offset) + shift))) {
+                Arrays.stream(neighbour.entries()).forEach(offset -> lead(slot(offset) + shift));
+            }
+        }
+    }
+
+    private boolean isMember(int slot) {
+        return slot >= 0 && slot < SLOTS && member.get(slot);
+    }
+
     private void lead(int slot) {
-        if (slot >= 0 && slot < SLOTS && member.get(slot)) {
+        if (isMember(slot)) {
             leaders.set(slot);
             boolean acrossPages =
                     slot % CodePage.SLOTS == CodePage.SLOTS - 1 && Instruction.halfwords(window[slot]) == 2;
