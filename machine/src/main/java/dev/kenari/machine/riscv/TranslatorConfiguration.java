@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 public record TranslatorConfiguration(
         Threshold threshold, CodeProfile profile, int mostRegions, boolean background, Consumer<String> log) {
     public static final TranslatorConfiguration USUAL =
-            new TranslatorConfiguration(Threshold.USUAL, CodeProfile.NONE, 8192, true, null);
+            new TranslatorConfiguration(Threshold.USUAL, CodeProfile.NONE, 32768, true, null);
 
     public TranslatorConfiguration withThreshold(Threshold value) {
         return new TranslatorConfiguration(value, profile, mostRegions, background, log);
