@@ -171,9 +171,7 @@ final class Services {
     /** As the module {@code rng_core} does where the driver is one, too. */
     private void addRandomDevice(Drivers drivers) throws Errno {
         if (drivers.entropy().isPresent()) {
-            RandomDevice device = new RandomDevice();
-            device.register(drivers.entropy().get());
-            files.miscDevices().register(RandomDevice.NAME, RandomDevice.MINOR, RandomDevice.MODE, device, ModuleReference.BUILT_IN);
+            RandomDevice.addTo(files.miscDevices(), ModuleReference.BUILT_IN).register(drivers.entropy().get());
         }
     }
 

@@ -4,19 +4,25 @@ import dev.kenari.abi.Errno;
 import dev.kenari.abi.Poll;
 import dev.kenari.drivers.EntropySource;
 import dev.kenari.kernel.ipc.Grant;
+import dev.kenari.kernel.module.ModuleReference;
 import dev.kenari.vfs.CharDevice;
+import dev.kenari.vfs.MiscDevices;
 
 /** /dev/hwrng: bytes as they come from the hardware. */
 public final class RandomDevice implements CharDevice, HardwareRandom {
-    public static final String NAME = "hwrng";
     /** Linux, Documentation/admin-guide/devices.txt. */
-    public static final int MINOR = 183;
-    /** Permissions of its node. */
-    public static final int MODE = 0600;
+    static final int MINOR = 183;
 
     private static final int MOST = 4096;
 
     private EntropySource source;
+
+    /** Makes the device and its node. @param owner is held while it is open */
+    public static RandomDevice addTo(MiscDevices devices, ModuleReference owner) throws Errno {
+        RandomDevice device = new RandomDevice();
+        devices.register("hwrng", MINOR, 0600, device, owner);
+        return device;
+    }
 
     @Override
     public void register(EntropySource made) throws Errno {

@@ -19,9 +19,7 @@ public final class RngCore implements LoadableModule {
     @Override
     public void load(ModuleContext context) throws Errno {
         devices = context.service(MiscDevices.class);
-        RandomDevice device = new RandomDevice();
-        devices.register(RandomDevice.NAME, RandomDevice.MINOR, RandomDevice.MODE, device, context.owner());
-        context.provide(HardwareRandom.class, device);
+        context.provide(HardwareRandom.class, RandomDevice.addTo(devices, context.owner()));
     }
 
     @Override

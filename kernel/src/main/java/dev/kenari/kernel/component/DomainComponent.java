@@ -258,19 +258,11 @@ public final class DomainComponent<P> implements Served, Supervised {
     private void reincarnate() {
         // What the last instance had begun in the kernel comes first.
         domain.awaitRest();
-        WaitQueue clock = new WaitQueue();
-        do {
-            if (restarts.exhausted()) {
-                giveUp();
-                return;
-            }
-            long delay = restarts.nextDelay();
-            if (delay > 0) {
-                clock.sleepUninterruptibly(kernel.timers().now() + delay);
-            }
-        } while (!incarnate());
-        restarts.succeeded();
-        kernel.log().warn(name + ": restarted");
+        if (restarts.restart(kernel.timers(), this::incarnate)) {
+            kernel.log().warn(name + ": restarted");
+        } else {
+            giveUp();
+        }
     }
 
     private void giveUp() {

@@ -121,7 +121,10 @@ public final class Marshalling<T> {
         return done[index].equals(error.symbol());
     }
 
-    /** Whether {@code reply} is a result of method {@code index}, no more and no less: what a client's stub can read. */
+    /**
+     * Whether {@code reply} is a result of method {@code index}, no more and no less: what a client's stub can read. Asked
+     * with nulls and zeroes for arguments, which a protocol with values of its own as parameters refuses.
+     */
     boolean isReply(int index, byte[] reply) {
         Message message = new Message();
         Channel answered = new Channel() {

@@ -103,21 +103,22 @@ public final class ProgramComponent<P> implements Served, Supervised {
     }
 
     private void reincarnate() {
-        WaitQueue clock = new WaitQueue();
-        do {
-            if (restarts.exhausted()) {
-                givenUp = true;
-                kernel.log().warn(name + ": given up after " + restarts.all() + " restarts");
-                changed.wakeAll();
-                return;
-            }
-            long delay = restarts.nextDelay();
-            if (delay > 0) {
-                clock.sleepUninterruptibly(kernel.timers().now() + delay);
-            }
-        } while (!incarnate());
-        restarts.succeeded();
-        kernel.log().warn(name + ": restarted");
+        if (restarts.restart(kernel.timers(), this::incarnate)) {
+            kernel.log().warn(name + ": restarted");
+        } else {
+            giveUp();
+        }
+    }
+
+    private void giveUp() {
+        givenUp = true;
+        kernel.log().warn(name + ": given up after " + restarts.all() + " restarts");
+        changed.wakeAll();
+    }
+
+    /** Whether it is a driver. */
+    public boolean drives() {
+        return device != null;
     }
 
     @Override

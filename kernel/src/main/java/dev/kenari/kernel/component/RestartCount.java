@@ -1,5 +1,9 @@
 package dev.kenari.kernel.component;
 
+import dev.kenari.kernel.sync.WaitQueue;
+import dev.kenari.kernel.time.Timers;
+import java.util.function.BooleanSupplier;
+
 /** The restarts of one component, and when the next may be. Guarded by the kernel lock. */
 final class RestartCount {
     private static final long FORGIVEN_NANOS = 60_000_000_000L;
@@ -26,14 +30,20 @@ final class RestartCount {
         return inARow >= policy.most();
     }
 
-    /** One more is about to be tried, after so many nanoseconds. */
-    long nextDelay() {
-        return policy.delay(inARow++);
-    }
-
-    /** It runs. */
-    void succeeded() {
+    /** Tries {@code next} until it succeeds, each time after the delay that is due; sleeps. Returns whether it did. */
+    boolean restart(Timers timers, BooleanSupplier next) {
+        WaitQueue clock = new WaitQueue();
+        do {
+            if (exhausted()) {
+                return false;
+            }
+            long delay = policy.delay(inARow++);
+            if (delay > 0) {
+                clock.sleepUninterruptibly(timers.now() + delay);
+            }
+        } while (!next.getAsBoolean());
         all++;
+        return true;
     }
 
     /** Those that succeeded. */

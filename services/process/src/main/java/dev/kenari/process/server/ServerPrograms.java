@@ -54,7 +54,9 @@ public final class ServerPrograms implements ProgramLauncher {
         MiscDevices devices = files.miscDevices();
         String nodes = NODES + component.name();
         register(devices, nodes + REQUESTS, new RequestDevice(component, this::lives));
-        register(devices, nodes + DEVICE, new DriverDevice(component, this::lives));
+        if (component.drives()) {
+            register(devices, nodes + DEVICE, new DriverDevice(component, this::lives));
+        }
         components.add(component);
     }
 

@@ -30,11 +30,11 @@ public final class PagedFile extends RegularFile {
     private CachedContent content;
 
     public PagedFile(Path path, int flags, MemoryObject object) throws Errno {
-        this(path, flags, object, (flags & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY);
+        this(path, flags, object, true);
     }
 
-    private PagedFile(Path path, int flags, MemoryObject object, boolean counts) throws Errno {
-        super(path, flags, counts);
+    private PagedFile(Path path, int flags, MemoryObject object, boolean counted) throws Errno {
+        super(path, flags, counted);
         this.object = object;
         this.frames = path.inode().superBlock().kernel().frames();
         this.content = new CachedContent(object, frames);

@@ -12,11 +12,12 @@ public abstract class RegularFile extends OpenFileDescription {
     private final boolean countedAsWriter;
 
     protected RegularFile(Path path, int flags) throws Errno {
-        this(path, flags, (flags & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY && path.inode().isRegular());
+        this(path, flags, true);
     }
 
-    /** @param counts as a writer: then the file can't be executed meanwhile */
-    protected RegularFile(Path path, int flags, boolean counts) throws Errno {
+    /** @param counted as a writer, if it is one: then the file can't be executed meanwhile */
+    protected RegularFile(Path path, int flags, boolean counted) throws Errno {
+        boolean counts = counted && (flags & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY && path.inode().isRegular();
         if (counts) {
             path.inode().openForWriting();
         }
