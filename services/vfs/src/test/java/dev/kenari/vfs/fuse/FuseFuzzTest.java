@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
+import dev.kenari.abi.FileMode;
 import dev.kenari.abi.Poll;
 import dev.kenari.machine.fuse.Fuse;
 import dev.kenari.vfs.ChannelFixture;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class FuseFuzzTest {
     private static final int CALLS = 250;
     private static final int MOST_REQUESTS = 400;
+    /** Turns of the others in which a call may go without asking for anything. */
+    private static final int MOST_SILENT_TURNS = 1000;
 
     private final long seed = Long.getLong("kenari.seed", new Random().nextLong());
     private Random random;
@@ -43,11 +46,14 @@ class FuseFuzzTest {
             for (int i = 0; i < CALLS; i++) {
                 Outcome<Object> asked = f.background(call());
                 int requests = 0;
+                int silent = 0;
                 while (!asked.done() && requests < MOST_REQUESTS) {
                     if (f.poll(device, Poll.POLLIN) != 0) {
                         answer(f.read(device, 1 << 17));
                         requests++;
+                        silent = 0;
                     }
+                    assertThat(silent++).as("-Dkenari.seed=%d: a call waits for nothing", seed).isLessThan(MOST_SILENT_TURNS);
                     f.letOthersRun();
                 }
                 if (!asked.done()) {
@@ -84,7 +90,8 @@ class FuseFuzzTest {
     }
 
     private Object open(String path, long at) throws Errno {
-        int fd = f.files.open(path, Fcntl.O_RDWR | Fcntl.O_CREAT);
+        // The daemon may call it a pipe, which nobody writes to.
+        int fd = f.files.open(path, Fcntl.O_RDWR | Fcntl.O_CREAT | Fcntl.O_NONBLOCK);
         try {
             f.files.read(fd, 10_000);
             f.vfs.writeBytes(f.id(), fd, new byte[5000], at & Long.MAX_VALUE >>> 1);
@@ -171,7 +178,11 @@ class FuseFuzzTest {
     private ByteBuffer attributes(ByteBuffer out) {
         int at = out.position();
         out.putLong(random.nextInt(5)).putLong(random.nextLong() >>> random.nextInt(64)).putLong(1);
-        int type = random.nextInt(4) == 0 ? 0100000 : 0040000;
+        int type = switch (random.nextInt(16)) {
+            case 0 -> FileMode.S_IFIFO;
+            case 1, 2, 3, 4 -> FileMode.S_IFREG;
+            default -> FileMode.S_IFDIR;
+        };
         out.putInt(at + 60, type | 0755).putInt(at + 64, random.nextInt(3));
         return out;
     }
