@@ -93,7 +93,7 @@ public final class Board implements AutoCloseable {
         return new VirtioConsole(
                 memory,
                 List.of(
-                        new ConsolePort("stdin", input("kenari-stdin", host.input()), null),
+                        new ConsolePort("stdin", input("kenari-stdin", host.input(), clock().deterministic()), null),
                         new ConsolePort("stdout", null, output("kenari-stdout", host.output())),
                         new ConsolePort("stderr", null, output("kenari-stderr", host.error()))),
                 configuration.console());
@@ -113,7 +113,8 @@ public final class Board implements AutoCloseable {
 
     private void uart() {
         ConsoleBackend console = configuration.console();
-        HostReader reader = input("kenari-console-input", console.input());
+        boolean nobodyTypes = console == ConsoleBackend.NONE;
+        HostReader reader = input("kenari-console-input", console.input(), nobodyTypes && clock().deterministic());
         HostWriter writer = output("kenari-console-output", console.output());
         bus.map(
                 MemoryMap.UART0,
@@ -162,8 +163,8 @@ public final class Board implements AutoCloseable {
         virtio(new VirtioFs(memory, share, server, clock().deterministic() ? Runnable::run : shareHost));
     }
 
-    private HostReader input(String name, InputStream stream) {
-        HostReader reader = new HostReader(name, stream);
+    private HostReader input(String name, InputStream stream, boolean patient) {
+        HostReader reader = new HostReader(name, stream, patient);
         inputs.add(reader);
         return reader;
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class Uart16550Test {
     private final PipedOutputStream typing = new PipedOutputStream();
     private final Screen screen = new Screen();
-    private final HostReader reader = new HostReader("typing", new PipedInputStream(typing));
+    private final HostReader reader = new HostReader("typing", new PipedInputStream(typing), false);
     private final HostWriter writer = new HostWriter("screen", screen, false);
     private final AtomicBoolean interrupt = new AtomicBoolean();
     private final Uart16550 uart = new Uart16550(reader, writer, interrupt::set);

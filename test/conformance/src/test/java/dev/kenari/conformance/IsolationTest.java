@@ -77,10 +77,19 @@ class IsolationTest {
 
     @Test
     void aSeedRepeatsTheTraceByteForByte() throws InterruptedException {
+        repeats("", "neighbours");
+    }
+
+    @Test
+    void aSeedRepeatsHowInputArrives() throws InterruptedException {
+        repeats("y".repeat(200_000), "cat");
+    }
+
+    private static void repeats(String input, String program) throws InterruptedException {
         List<String> first = new ArrayList<>();
         List<String> second = new ArrayList<>();
-        Guest.of(image).withSeed(42, first).run("neighbours");
-        Guest.of(image).withSeed(42, second).run("neighbours");
+        Guest.of(image).withInput(input).withSeed(42, first).run(program);
+        Guest.of(image).withInput(input).withSeed(42, second).run(program);
         assertThat(first).isNotEmpty().isEqualTo(second);
     }
 }

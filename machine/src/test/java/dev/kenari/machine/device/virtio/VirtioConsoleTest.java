@@ -65,7 +65,7 @@ final class VirtioConsoleTest {
         console = new VirtioConsole(
                 memory,
                 List.of(
-                        new ConsolePort("stdin", new HostReader("in", in), null),
+                        new ConsolePort("stdin", new HostReader("in", in, false), null),
                         new ConsolePort("stdout", null, writer)),
                 window);
         driver = new DriverSide(memory, console);
