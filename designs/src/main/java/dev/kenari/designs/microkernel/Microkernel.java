@@ -12,6 +12,7 @@ public final class Microkernel {
                     Row.driver("virtio_blk"),
                     Row.process("virtio_rng"),
                     Row.driver("virtio_console"),
+                    Row.driver("uart"),
                     Row.domain("ext4").calls("disk"),
                     Row.kernel("console").throughMessages(),
                     Row.kernel("filesystem").throughMessages(),

@@ -45,6 +45,9 @@ public final class Drivers {
     public static final Component<StreamPorts> STREAMS =
             new Component<>("virtio_console", StreamPorts.class, ConsoleDriver.Factory.class, ConsoleDriver.Factory::new);
 
+    /** The serial console. */
+    public static final Component<Console> CONSOLE = new Component<>("uart", Console.class, Uart.Factory.class, Uart.Factory::new);
+
     private final RomDrivers roms;
     private final VirtioDevices loadable = new VirtioDevices();
     private RealTimeClock clock;
@@ -52,7 +55,7 @@ public final class Drivers {
     private final List<BlockDevice> disks = new ArrayList<>();
     private EntropySource entropy;
     private StreamPorts streams;
-    private Uart console;
+    private Console console;
 
     private Drivers(RomDrivers roms) {
         this.roms = roms;
@@ -73,7 +76,8 @@ public final class Drivers {
             drivers.virtio(kernel, assembler, device(kernel, bus, node, VirtioTransport::reset));
         }
         for (Node node : root.compatible("ns16550a")) {
-            drivers.serial(kernel, device(kernel, bus, node, uart -> {}));
+            MachineDevice device = device(kernel, bus, node, Uart::silence);
+            drivers.console = assembler.place(CONSOLE, CONSOLE.name(), device, Peers.NONE);
         }
         return drivers;
     }
@@ -103,10 +107,6 @@ public final class Drivers {
             case ConsoleDriver.ID -> streams = assembler.place(STREAMS, STREAMS.name(), device, Peers.NONE);
             default -> {} // An empty slot, or a device that nobody here drives.
         }
-    }
-
-    private void serial(Kernel kernel, MachineDevice device) {
-        console = new Uart(new KernelEnvironment(kernel, device));
     }
 
     public Optional<Console> console() {

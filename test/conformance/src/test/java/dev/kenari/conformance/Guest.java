@@ -13,6 +13,7 @@ import dev.kenari.kernel.CommandLine;
 import dev.kenari.kernel.KernelConfiguration;
 import dev.kenari.kernel.component.Connector;
 import dev.kenari.kernel.fault.Fault;
+import dev.kenari.machine.ConsoleBackend;
 import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.StandardStreams;
 import dev.kenari.machine.riscv.Harts;
@@ -43,7 +44,8 @@ record Guest(
         List<Volume> volumes,
         List<DiskStore> disks,
         List<String> trace,
-        Fault fault) {
+        Fault fault,
+        ConsoleBackend console) {
     /** Translates early, so that most of what runs is translated: direct runs try this engine, marshalled ones the other. */
     private static final HartFactory TRANSLATING =
             Harts.translating(TranslatorConfiguration.USUAL.withThreshold(Threshold.of(100)));
@@ -63,59 +65,64 @@ record Guest(
     }
 
     static Guest of(RootImage root) {
-        return new Guest(root, 2, OptionalLong.empty(), Monolithic.DESIGN, Connector.DIRECT, new byte[0], List.of(), List.of(), null, null);
+        return new Guest(root, 2, OptionalLong.empty(), Monolithic.DESIGN, Connector.DIRECT, new byte[0], List.of(), List.of(), null, null, null);
     }
 
     Guest withDesign(Design value) {
-        return new Guest(root, harts, seed, value, interposer, input, volumes, disks, trace, fault);
+        return new Guest(root, harts, seed, value, interposer, input, volumes, disks, trace, fault, console);
     }
 
     /** @param value between each component that is placed and its clients */
     Guest withInterposer(Connector value) {
-        return new Guest(root, harts, seed, design, value, input, volumes, disks, trace, fault);
+        return new Guest(root, harts, seed, design, value, input, volumes, disks, trace, fault, console);
     }
 
     Guest withInput(String text) {
-        return new Guest(root, harts, seed, design, interposer, text.getBytes(StandardCharsets.ISO_8859_1), volumes, disks, trace, fault);
+        return new Guest(root, harts, seed, design, interposer, text.getBytes(StandardCharsets.ISO_8859_1), volumes, disks, trace, fault, console);
     }
 
     Guest withHarts(int value) {
-        return new Guest(root, value, seed, design, interposer, input, volumes, disks, trace, fault);
+        return new Guest(root, value, seed, design, interposer, input, volumes, disks, trace, fault, console);
     }
 
     Guest withVolume(Volume volume) {
         List<Volume> more = new ArrayList<>(volumes);
         more.add(volume);
-        return new Guest(root, harts, seed, design, interposer, input, more, disks, trace, fault);
+        return new Guest(root, harts, seed, design, interposer, input, more, disks, trace, fault, console);
     }
 
     Guest withDisk(DiskStore disk) {
         List<DiskStore> more = new ArrayList<>(disks);
         more.add(disk);
-        return new Guest(root, harts, seed, design, interposer, input, volumes, more, trace, fault);
+        return new Guest(root, harts, seed, design, interposer, input, volumes, more, trace, fault, console);
+    }
+
+    /** With the serial console as the command's terminal, in place of input and output. */
+    Guest withConsole(ConsoleBackend value) {
+        return new Guest(root, harts, seed, design, interposer, input, volumes, disks, trace, fault, value);
     }
 
     /** One hart, time by instructions, randomness from {@code value}; system calls are written to {@code lines}. */
     Guest withSeed(long value, List<String> lines) {
-        return new Guest(root, 1, OptionalLong.of(value), design, interposer, input, volumes, disks, lines, fault);
+        return new Guest(root, 1, OptionalLong.of(value), design, interposer, input, volumes, disks, lines, fault, console);
     }
 
     /** What goes wrong; an oops of the kernel is a panic then. */
     Guest withFault(Fault value) {
-        return new Guest(root, harts, seed, design, interposer, input, volumes, disks, trace, value);
+        return new Guest(root, harts, seed, design, interposer, input, volumes, disks, trace, value, console);
     }
 
     Result run(String... command) throws InterruptedException {
         return disturbed(system -> {}, command);
     }
 
-    /** Runs, and after the first output calls {@code disturbance} again and again until the guest ends. */
+    /** Runs, and calls {@code disturbance} again and again until the guest ends: after the first output, or at once with a console. */
     Result disturbed(Consumer<RunningSystem> disturbance, String... command) throws InterruptedException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         Result result = supervise(
                 output,
                 system -> {
-                    if (output.size() > 0) {
+                    if (output.size() > 0 || console != null) {
                         disturbance.accept(system);
                     }
                 },
@@ -189,7 +196,7 @@ record Guest(
                 volumes,
                 disks,
                 new Program(Arrays.asList(command), ENVIRONMENT, "/", null),
-                null,
+                console,
                 new StandardStreams(new ByteArrayInputStream(input), output, error),
                 design,
                 interposer,

@@ -10,7 +10,12 @@ import dev.kenari.designs.microkernel.Microkernel;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.fault.Fault;
 import dev.kenari.kernel.fault.FaultKind;
+import dev.kenari.machine.ConsoleBackend;
 import dev.kenari.machine.disk.MemoryDisk;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RestartTest {
     private static final long MIB = 1L << 20;
     private static final int DEATHS = 5;
-
 
     /** Ends instances, each once it runs, and remembers how often one was started again. */
     private static void kill(RunningSystem system, String component, AtomicInteger restarts) {
@@ -113,6 +117,55 @@ class RestartTest {
         String part = numbers.substring(0, numbers.indexOf("100001"));
         assertThat(result.output().equals("ready\n" + numbers + part + part)).as("%d bytes", result.output().length()).isTrue();
         assertThat(restarts.get()).isPositive();
+    }
+
+    /** A console whose far end types {@code text} and keeps what it is shown. */
+    private record Typist(InputStream input, ByteArrayOutputStream output) implements ConsoleBackend {
+        Typist(String text) {
+            this(new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)), new ByteArrayOutputStream());
+        }
+    }
+
+    @Test
+    void theSerialConsolesDriver() throws Exception {
+        AtomicInteger restarts = new AtomicInteger();
+        String numbers = IntStream.rangeClosed(1, 100_000).mapToObj(Integer::toString).collect(Collectors.joining("\n", "", "\n"));
+        Typist typist = new Typist("\n" + numbers + "\4");
+        Guest guest = Guest.of(DebianImage.open("debian")).withDesign(Microkernel.DESIGN).withConsole(typist);
+        Guest.Result result = guest.disturbed(
+                system -> {
+                    if (typist.output.size() > 0) {
+                        kill(system, "uart", restarts);
+                    }
+                },
+                "sh", "-c", "stty -echo -opost; read line; echo ready; cat; seq 1 100000");
+        assertThat(result.status()).as(result.error()).isZero();
+        String shown = typist.output.toString(StandardCharsets.US_ASCII);
+        assertThat(differences(shown.substring(shown.indexOf("ready")), "ready\n" + numbers + numbers))
+                .as("bytes lost or shown twice")
+                .isBetween(0, restarts.get());
+        assertThat(restarts.get()).isPositive();
+    }
+
+    /** How many single bytes {@code shown} has too few or too many; -1 if it is something else. */
+    private static int differences(String shown, String wanted) {
+        int found = 0;
+        int at = 0;
+        for (int i = 0; i < shown.length(); i++, at++) {
+            if (at < wanted.length() && shown.charAt(i) == wanted.charAt(at)) {
+                continue;
+            }
+            found++;
+            String next = shown.substring(i, Math.min(i + 5, shown.length()));
+            if (wanted.startsWith(next, at + 1)) {
+                at++;
+            } else if (wanted.startsWith(next.substring(1), at)) {
+                at--;
+            } else {
+                return -1;
+            }
+        }
+        return at == wanted.length() ? found : -1;
     }
 
     /** What runs while a server ends: a copy, whose checksums are compared. */

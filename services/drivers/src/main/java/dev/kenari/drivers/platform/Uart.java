@@ -1,15 +1,26 @@
 package dev.kenari.drivers.platform;
 
+import dev.kenari.abi.Errno;
 import dev.kenari.drivers.Console;
+import dev.kenari.kernel.component.ComponentFactory;
+import dev.kenari.kernel.component.ComponentMemory;
 import dev.kenari.kernel.component.Device;
 import dev.kenari.kernel.component.Environment;
-import java.io.ByteArrayOutputStream;
 
 /**
- * Driver of a 16550 serial port. What has arrived stays in the device until somebody reads it: the receive interrupt, a level,
- * is switched off until then. What is to be sent waits in a buffer while the device is full.
+ * Driver of a 16550 serial port. What has arrived stays in the device until somebody asks for it: the receive interrupt, a level, is
+ * switched off until then. What was asked for, and how many bytes were sent, is kept, so that an instance goes on where the one before
+ * ended: with the one byte lost or sent twice, at most, at which that died.
  */
 public final class Uart implements Console {
+    /** Starts a driver. */
+    public static final class Factory implements ComponentFactory<Console> {
+        @Override
+        public Console start(Environment environment, String[] arguments) throws Errno {
+            return new Uart(environment);
+        }
+    }
+
     private static final int DATA = 0;
     private static final int INTERRUPT_ENABLE = 1;
     private static final int FIFO_CONTROL = 2;
@@ -21,7 +32,7 @@ public final class Uart implements Console {
     private static final int ENABLE_RECEIVE = 1;
     private static final int ENABLE_TRANSMIT = 1 << 1;
     private static final int ENABLE_MODEM = 1 << 3;
-    private static final int FIFO_ENABLE_AND_CLEAR = 7;
+    private static final int FIFO_ENABLE = 1;
     private static final int EIGHT_BITS = 3;
     private static final int DTR_RTS_OUT2 = 0xB;
     private static final int DATA_READY = 1;
@@ -29,29 +40,44 @@ public final class Uart implements Console {
     private static final int CARRIER_DETECT = 1 << 7;
 
     private static final int FIFO = 16;
-    private static final int BUFFER = 1 << 14;
-    /** Writers are woken when this much is free. */
-    private static final int WAKE_ROOM = BUFFER / 2;
+
+    // In the kept frame: how many bytes were sent; the position of the first that was received and not forgotten, their number, and they.
+    private static final int SENT = 0;
+    private static final int POSITION = 8;
+    private static final int COUNT = 16;
+    private static final int BYTES = 64;
+    /** A power of two, so that a byte's position says where it is. */
+    private static final int CAPACITY = 1024;
 
     private final Environment environment;
+    private final ComponentMemory memory;
     private final Device device;
+    private final long state;
     private final int changed;
-    private final byte[] buffer = new byte[BUFFER];
-    private int head;
-    private int count;
     private int enabled;
-    private boolean carrier;
 
-    public Uart(Environment environment) {
+    Uart(Environment environment) throws Errno {
         this.environment = environment;
+        this.memory = environment.memory();
         this.device = environment.device();
+        this.state = environment.keptFrame(0);
         this.changed = environment.newWaitQueue();
+        if (count() < 0 || count() > CAPACITY) {
+            environment.warn("uart: what has arrived is lost: its notes make no sense");
+            memory.putInt(state + COUNT, 0);
+        }
         set(LINE_CONTROL, EIGHT_BITS);
-        set(FIFO_CONTROL, FIFO_ENABLE_AND_CLEAR);
+        set(FIFO_CONTROL, FIFO_ENABLE);
         set(MODEM_CONTROL, DTR_RTS_OUT2);
-        carrier = (get(MODEM_STATUS) & CARRIER_DETECT) != 0;
         enable(ENABLE_RECEIVE | ENABLE_MODEM);
         device.onInterrupt(this::interrupt);
+        // Who waits for what the instance before would have told finds out for himself.
+        environment.wake(changed);
+    }
+
+    /** What a device does for nobody. */
+    public static void silence(Device device) {
+        device.write(INTERRUPT_ENABLE, 1, 0);
     }
 
     private int get(int register) {
@@ -70,86 +96,72 @@ public final class Uart implements Console {
     }
 
     private void interrupt() {
-        boolean wake = false;
-        if ((get(LINE_STATUS) & DATA_READY) != 0 && (enabled & ENABLE_RECEIVE) != 0) {
+        // The modem's cause goes as it is read. The others are off until somebody has looked.
+        get(MODEM_STATUS);
+        if ((get(LINE_STATUS) & DATA_READY) != 0) {
             enable(enabled & ~ENABLE_RECEIVE);
-            wake = true;
         }
-        boolean detected = (get(MODEM_STATUS) & CARRIER_DETECT) != 0;
-        if (carrier && !detected) {
-            carrier = false;
-            wake = true;
+        if ((get(LINE_STATUS) & TRANSMITTER_EMPTY) != 0) {
+            enable(enabled & ~ENABLE_TRANSMIT);
         }
-        if ((enabled & ENABLE_TRANSMIT) != 0) {
-            send();
-            wake |= BUFFER - count >= WAKE_ROOM;
-        }
-        if (wake) {
-            environment.wake(changed);
-        }
+        environment.wake(changed);
+    }
+
+    private int count() {
+        return memory.getInt(state + COUNT);
+    }
+
+    private long position() {
+        return memory.getLong(state + POSITION);
+    }
+
+    private long address(long position) {
+        return state + BYTES + (position & CAPACITY - 1);
     }
 
     @Override
-    public byte[] read(int length) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        while (bytes.size() < length && (get(LINE_STATUS) & DATA_READY) != 0) {
-            bytes.write(get(DATA));
+    public byte[] read(long position, int length) throws Errno {
+        long known = position - position();
+        if (known < 0) {
+            throw Errno.EINVAL;
+        }
+        memory.putInt(state + COUNT, (int) Math.max(count() - known, 0));
+        memory.putLong(state + POSITION, position);
+        int wanted = Math.min(length, CAPACITY);
+        while (count() < wanted && (get(LINE_STATUS) & DATA_READY) != 0) {
+            memory.putByte(address(position + count()), (byte) get(DATA));
+            memory.putInt(state + COUNT, count() + 1);
         }
         if (length > 0) {
             enable(enabled | ENABLE_RECEIVE);
         }
-        return bytes.toByteArray();
+        byte[] bytes = new byte[Math.max(Math.min(count(), wanted), 0)];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = memory.getByte(address(position + i));
+        }
+        return bytes;
     }
 
     @Override
-    public int write(byte[] bytes) {
-        int taken = 0;
-        while (taken < bytes.length) {
-            int tail = (head + count) % BUFFER;
-            int chunk = Math.min(Math.min(bytes.length - taken, BUFFER - count), BUFFER - tail);
-            if (chunk == 0) {
-                break;
-            }
-            System.arraycopy(bytes, taken, buffer, tail, chunk);
-            count += chunk;
-            taken += chunk;
-            send();
+    public int write(long position, byte[] bytes) throws Errno {
+        long sent = memory.getLong(state + SENT);
+        if (position > sent) {
+            throw Errno.EINVAL;
         }
-        return taken;
-    }
-
-    /** Moves bytes from the buffer to the device until one is full or the other empty. */
-    private void send() {
-        while (count > 0 && (get(LINE_STATUS) & TRANSMITTER_EMPTY) != 0) {
-            for (int n = Math.min(count, FIFO); n > 0; n--) {
-                set(DATA, buffer[head]);
-                head = (head + 1) % BUFFER;
-                count--;
+        int at = (int) Math.min(sent - position, bytes.length);
+        while (at < bytes.length && (get(LINE_STATUS) & TRANSMITTER_EMPTY) != 0) {
+            for (int n = Math.min(bytes.length - at, FIFO); n > 0; n--) {
+                set(DATA, bytes[at++]);
+                memory.putLong(state + SENT, position + at);
             }
         }
-        enable(count > 0 ? enabled | ENABLE_TRANSMIT : enabled & ~ENABLE_TRANSMIT);
-    }
-
-    @Override
-    public int room() {
-        return BUFFER - count;
-    }
-
-    @Override
-    public int queued() {
-        return count;
-    }
-
-    @Override
-    public void flush() {
-        head = 0;
-        count = 0;
-        enable(enabled & ~ENABLE_TRANSMIT);
+        enable(at < bytes.length ? enabled | ENABLE_TRANSMIT : enabled & ~ENABLE_TRANSMIT);
+        return at;
     }
 
     @Override
     public boolean carrier() {
-        return carrier;
+        return (get(MODEM_STATUS) & CARRIER_DETECT) != 0;
     }
 
     @Override

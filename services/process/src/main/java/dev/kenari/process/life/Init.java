@@ -66,6 +66,7 @@ public final class Init {
             process.endedQueue().sleepUninterruptibly();
         }
         int status = process.status();
+        terminals.settleConsole();
         vfs.shutDown();
         kernel.halt((status & 0x7F) == 0 ? status >> 8 & 0xFF : SIGNAL_STATUS + (status & 0x7F));
     }

@@ -31,12 +31,28 @@ final class ByteRing {
         size += length;
     }
 
+    /** The first {@code limit} bytes, or all if there are fewer. */
+    byte[] peek(int limit) {
+        byte[] some = new byte[Math.min(limit, size)];
+        copy(some, 0, some.length);
+        return some;
+    }
+
+    /** Removes the first {@code length} bytes, at most {@link #size}. */
+    void drop(int length) {
+        first = (first + length) % bytes.length;
+        size -= length;
+    }
+
     /** Moves the first {@code length} bytes, at most {@link #size}, into an array. */
     void take(byte[] into, int offset, int length) {
+        copy(into, offset, length);
+        drop(length);
+    }
+
+    private void copy(byte[] into, int offset, int length) {
         int head = Math.min(length, bytes.length - first);
         System.arraycopy(bytes, first, into, offset, head);
         System.arraycopy(bytes, 0, into, offset + head, length - head);
-        first = (first + length) % bytes.length;
-        size -= length;
     }
 }

@@ -11,7 +11,7 @@ interface Line {
     /** Bytes sent that have not arrived (TIOCOUTQ). */
     int queued();
 
-    /** Whether tcdrain(3) waits for {@link #queued} to be 0. */
+    /** Whether what was sent arrives in its time, even after a hang-up: tcdrain(3) waits for {@link #queued} to be 0. */
     boolean drains();
 
     /** Forgets what has not arrived. */

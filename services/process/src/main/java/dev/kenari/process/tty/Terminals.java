@@ -18,6 +18,9 @@ public interface Terminals {
     /** The console becomes the session's controlling terminal, {@code group} its foreground group. ENXIO without a console. */
     void giveConsole(int session, int group) throws Errno;
 
+    /** Sleeps until what was written to the console has been sent, but not for ever. */
+    void settleConsole();
+
     /** vhangup(2) of the session's controlling terminal, if it has one. */
     void hangUp(int session);
 }

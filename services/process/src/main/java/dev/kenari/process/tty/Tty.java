@@ -114,7 +114,9 @@ final class Tty implements Terminal {
         discipline.flushInput();
         heldEcho = NOTHING;
         stopped = false;
-        line.flush();
+        if (!line.drains()) {
+            line.flush();
+        }
         changed.wakeAll();
     }
 
@@ -285,6 +287,13 @@ final class Tty implements Terminal {
     void drain(TtyFile file) throws Errno {
         while (!file.hungUp() && (heldEcho.length > 0 || line.drains() && line.queued() > 0)) {
             changed.sleep();
+        }
+    }
+
+    /** Sleeps until everything is sent, whatever signals come, or {@code deadline} has passed. */
+    void settle(long deadline) {
+        while (line.drains() && line.queued() > 0 && kernel.timers().now() < deadline) {
+            changed.sleepUninterruptibly(deadline);
         }
     }
 

@@ -16,6 +16,8 @@ import dev.kenari.vfs.VfsComponent;
  * system. The protocol for the process service is {@link Terminals}.
  */
 public final class TtyComponent implements Terminals {
+    private static final long SETTLE_NANOS = 10_000_000_000L;
+
     private final Kernel kernel;
     private final JobControl jobs;
     private final ControllingTerminals terminals;
@@ -179,6 +181,13 @@ public final class TtyComponent implements Terminals {
         }
         terminals.disconnect(console);
         terminals.give(console, session, group);
+    }
+
+    @Override
+    public void settleConsole() {
+        if (console != null) {
+            console.settle(kernel.timers().now() + SETTLE_NANOS);
+        }
     }
 
     @Override
