@@ -3,6 +3,8 @@ module dev.kenari.drivers {
     requires transitive dev.kenari.kernel;
 
     exports dev.kenari.drivers;
+    exports dev.kenari.drivers.virtio.fuse to
+            dev.kenari.vfs;
     exports dev.kenari.drivers.virtio to
             dev.kenari.designs;
 }

@@ -144,7 +144,7 @@ final class Services {
                 modules.loadWhatTheImageCannot(vfs, client);
             }
             Users.User user = new Users(vfs, client).find(request.program().user());
-            new Volumes(kernel, design.connector(kernel, "filesystem"), files, vfs, client).mount(request.volumes(), drivers.shares(), user);
+            new Volumes(assembly, files, vfs, client).mount(request.volumes(), drivers.shares(), user);
             runProgram(task, client, user);
         } catch (Errno e) {
             throw new KernelPanic("boot failed", e);

@@ -2,8 +2,7 @@ package dev.kenari.designs;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.drivers.HostShare;
-import dev.kenari.kernel.Kernel;
-import dev.kenari.kernel.component.Connector;
+import dev.kenari.kernel.component.Assembler;
 import dev.kenari.vfs.BoardFiles;
 import dev.kenari.vfs.FileSystem;
 import dev.kenari.vfs.Vfs;
@@ -17,15 +16,13 @@ final class Volumes {
     private static final int MODE = 0755;
     private static final long MS_RDONLY = 1;
 
-    private final Kernel kernel;
-    private final Connector connector;
+    private final Assembler assembler;
     private final VfsComponent files;
     private final Vfs vfs;
     private final int client;
 
-    Volumes(Kernel kernel, Connector connector, VfsComponent files, Vfs vfs, int client) {
-        this.kernel = kernel;
-        this.connector = connector;
+    Volumes(Assembler assembler, VfsComponent files, Vfs vfs, int client) {
+        this.assembler = assembler;
         this.files = files;
         this.vfs = vfs;
         this.client = client;
@@ -40,9 +37,8 @@ final class Volumes {
     void mount(List<Volume> volumes, Map<String, HostShare> shares, Users.User user) throws Errno {
         for (int i = 0; i < volumes.size(); i++) {
             Volume volume = volumes.get(i);
-            HostShare share = connector.connect(HostShare.class, shares.get(tag(i)));
-            FileSystem fileSystem = connector.connect(
-                    FileSystem.class, BoardFiles.share(kernel, share, volume.readOnly(), user.uid(), user.gid()));
+            FileSystem fileSystem = BoardFiles.share(
+                    assembler, tag(i), shares.get(tag(i)), volume.readOnly(), user.uid(), user.gid());
             makeWay(volume.target());
             files.mount(fileSystem, tag(i), volume.target(), volume.readOnly() ? MS_RDONLY : 0);
         }

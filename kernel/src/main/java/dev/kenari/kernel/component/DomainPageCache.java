@@ -42,6 +42,17 @@ final class DomainPageCache implements PageCache {
     }
 
     @Override
+    public void drop(long first, long end) {
+        domain.checkAlive();
+        object.drop(first, end);
+    }
+
+    @Override
+    public void resize(long size) throws Errno {
+        domain.inKernel(() -> object.resize(size));
+    }
+
+    @Override
     public void release() {
         domain.checkAlive();
         released.run();

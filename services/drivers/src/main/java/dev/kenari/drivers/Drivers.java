@@ -14,7 +14,6 @@ import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.component.Assembler;
 import dev.kenari.kernel.component.Component;
 import dev.kenari.kernel.component.Device;
-import dev.kenari.kernel.component.KernelEnvironment;
 import dev.kenari.kernel.component.MachineDevice;
 import dev.kenari.kernel.component.Peers;
 import dev.kenari.machine.bus.Bus;
@@ -45,6 +44,10 @@ public final class Drivers {
     public static final Component<StreamPorts> STREAMS =
             new Component<>("virtio_console", StreamPorts.class, ConsoleDriver.Factory.class, ConsoleDriver.Factory::new);
 
+    /** Directories of the host. */
+    public static final Component<HostShare> SHARE =
+            new Component<>("virtio_fs", HostShare.class, FsDriver.Factory.class, FsDriver.Factory::new);
+
     /** The serial console. */
     public static final Component<Console> CONSOLE = new Component<>("uart", Console.class, Uart.Factory.class, Uart.Factory::new);
 
@@ -73,7 +76,7 @@ public final class Drivers {
             drivers.clock = new GoldfishRtc(bus, node);
         }
         for (Node node : root.compatible("virtio,mmio")) {
-            drivers.virtio(kernel, assembler, device(kernel, bus, node, VirtioTransport::reset));
+            drivers.virtio(assembler, device(kernel, bus, node, VirtioTransport::reset));
         }
         for (Node node : root.compatible("ns16550a")) {
             MachineDevice device = device(kernel, bus, node, Uart::silence);
@@ -88,7 +91,7 @@ public final class Drivers {
                 bus, kernel.interrupts(), window[0], window[1], node.cells("interrupts")[0], reset);
     }
 
-    private void virtio(Kernel kernel, Assembler assembler, MachineDevice device) throws Errno {
+    private void virtio(Assembler assembler, MachineDevice device) throws Errno {
         int kind = VirtioTransport.deviceId(device);
         if (kind == RngDriver.ID && assembler.isLoadable(ENTROPY) || kind == BlockDriver.ID && assembler.isLoadable(BLOCK)) {
             loadable.add(kind, device);
@@ -97,7 +100,7 @@ public final class Drivers {
         switch (kind) {
             case RngDriver.ID -> entropy = assembler.place(ENTROPY, ENTROPY.name(), device, Peers.NONE);
             case FsDriver.ID -> {
-                HostShare share = new FsDriver(new KernelEnvironment(kernel, device));
+                HostShare share = assembler.place(SHARE, SHARE.name() + "/" + shares.size(), device, Peers.NONE);
                 shares.put(share.tag(), share);
             }
             case BlockDriver.ID -> {

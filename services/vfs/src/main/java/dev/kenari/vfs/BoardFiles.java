@@ -1,14 +1,21 @@
 package dev.kenari.vfs;
 
+import dev.kenari.abi.Errno;
 import dev.kenari.drivers.HostShare;
 import dev.kenari.drivers.Roms;
 import dev.kenari.drivers.StreamPorts;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.Assembler;
+import dev.kenari.kernel.component.Component;
+import dev.kenari.kernel.component.Peers;
 import dev.kenari.vfs.board.HostFileSystem;
 import dev.kenari.vfs.board.StreamDevice;
 
 /** Files that lead to the board's devices, for the design that wires them. */
 public final class BoardFiles {
+    private static final Component<FileSystem> SHARE = new Component<>(
+            "virtiofs", FileSystem.class, HostFileSystem.Factory.class, HostFileSystem.Factory::new);
+
     private BoardFiles() {}
 
     /**
@@ -27,10 +34,19 @@ public final class BoardFiles {
     /**
      * A directory (or a single file) of the host as a file system to mount.
      *
+     * @param name of the instance
      * @param readOnly as the host shares it; the device refuses every change in any case
      * @param uid whom the host user's own files belong to in the guest; everybody else's are nobody's
      */
-    public static FileSystem share(Kernel kernel, HostShare share, boolean readOnly, int uid, int gid) {
-        return new HostFileSystem(kernel, share, readOnly, uid, gid);
+    public static FileSystem share(
+            Assembler assembler, String name, HostShare share, boolean readOnly, int uid, int gid) throws Errno {
+        return assembler.place(
+                SHARE,
+                SHARE.name() + "/" + name,
+                null,
+                Peers.of("share", share),
+                readOnly ? "ro" : "rw",
+                Integer.toString(uid),
+                Integer.toString(gid));
     }
 }

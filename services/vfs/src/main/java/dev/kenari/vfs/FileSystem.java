@@ -135,12 +135,17 @@ public interface FileSystem {
     @Repeatable
     default void access(long node, int wanted, Credentials who) throws Errno {}
 
-    /** At most {@code length} bytes at {@code offset}; empty at the end. */
+    /**
+     * At most {@code length} bytes at {@code offset}; empty at the end. Bytes have their place: where they are taken or given in the order
+     * of calls, the file system can't be one that is started again.
+     */
+    @Repeatable
     default byte[] read(long node, long handle, long offset, int length) throws Errno {
         throw Errno.EINVAL;
     }
 
-    /** Returns how many bytes were taken. */
+    /** Returns how many bytes were taken; as {@link #read}. */
+    @Repeatable
     default int write(long node, long handle, long offset, byte[] bytes) throws Errno {
         throw Errno.EINVAL;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kenari.designs.ComponentState;
 import dev.kenari.designs.Design;
 import dev.kenari.designs.RunningSystem;
+import dev.kenari.designs.Volume;
 import dev.kenari.designs.microkernel.Microkernel;
 import dev.kenari.kernel.KernelPanic;
 import dev.kenari.kernel.fault.Fault;
@@ -16,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -117,6 +120,31 @@ class RestartTest {
         String part = numbers.substring(0, numbers.indexOf("100001"));
         assertThat(result.output().equals("ready\n" + numbers + part + part)).as("%d bytes", result.output().length()).isTrue();
         assertThat(restarts.get()).isPositive();
+    }
+
+    @Test
+    void theDriverAndTheFileSystemOfAHostDirectory(@TempDir Path shared) throws Exception {
+        List<String> servers = List.of("virtio_fs/0", "virtiofs/volume0");
+        Map<String, AtomicInteger> restarts = Map.of(servers.get(0), new AtomicInteger(), servers.get(1), new AtomicInteger());
+        Guest guest = Guest.of(DebianImage.open("debian"))
+                .withDesign(Microkernel.DESIGN)
+                .withVolume(new Volume(shared, "/mnt", false));
+        Guest.Result result = guest.disturbed(
+                system -> servers.forEach(server -> kill(system, server, restarts.get(server))),
+                "sh",
+                "-c",
+                "cd /usr/bin; files=$(find . -type f -name '[a-d]*'); exec 3>/mnt/log; echo ready\n"
+                        + "for i in 1 2 3 4 5 6; do mkdir /mnt/$i && cp $files /mnt/$i && echo copied $i >&3 || exit 1; done\n"
+                        + "for i in 1 2 3 4 5 6; do for f in $files; do cmp $f /mnt/$i/$f || exit 2; done; done\n"
+                        + "/mnt/6/dash -c 'echo runs'; ls /mnt/5 | wc -l; ls -d $files | wc -l; cat /mnt/log; rm -r /mnt/[1-6]; ls /mnt");
+        assertThat(result.status()).as(result.output() + result.error()).isZero();
+        List<String> lines = result.lines();
+        assertThat(lines.subList(0, 2)).containsExactly("ready", "runs");
+        assertThat(lines.get(2)).isEqualTo(lines.get(3));
+        assertThat(lines.subList(4, lines.size()))
+                .containsExactly("copied 1", "copied 2", "copied 3", "copied 4", "copied 5", "copied 6", "log");
+        restarts.forEach((server, count) -> assertThat(count.get()).as(server).isPositive());
+        assertThat(shared).isDirectoryContaining("glob:**/log").isDirectoryNotContaining("glob:**/1");
     }
 
     /** A console whose far end types {@code text} and keeps what it is shown. */

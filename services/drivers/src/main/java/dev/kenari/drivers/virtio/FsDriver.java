@@ -1,7 +1,7 @@
 package dev.kenari.drivers.virtio;
 
 import static dev.kenari.machine.fuse.Fuse.*;
-import static dev.kenari.machine.fuse.FuseRequest.named;
+import static dev.kenari.drivers.virtio.fuse.FuseRequest.named;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.drivers.HostAttributes;
@@ -9,9 +9,12 @@ import dev.kenari.drivers.HostEntry;
 import dev.kenari.drivers.HostFile;
 import dev.kenari.drivers.HostShare;
 import dev.kenari.drivers.HostSpace;
+import dev.kenari.kernel.component.ComponentFactory;
 import dev.kenari.kernel.component.ComponentMemory;
 import dev.kenari.kernel.component.Environment;
-import dev.kenari.machine.fuse.FuseRequest;
+import dev.kenari.kernel.mm.Frames;
+import dev.kenari.kernel.mm.PageLoan;
+import dev.kenari.drivers.virtio.fuse.FuseRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +23,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A host share over FUSE: each method of {@link HostShare} is one request, but for long reads and writes. */
+/**
+ * A host share over FUSE: each method of {@link HostShare} is one request, but for long reads and writes. The host's end outlives the driver:
+ * the next instance goes on with the same nodes and handles. A node that was looked up before stays known to the host until the end.
+ */
 public final class FsDriver implements HostShare {
     public static final int ID = 26;
+
+    /** Starts a driver. */
+    public static final class Factory implements ComponentFactory<HostShare> {
+        @Override
+        public HostShare start(Environment environment, String[] arguments) throws Errno {
+            return new FsDriver(environment);
+        }
+    }
 
     private static final int SET_ATTRIBUTES = 88;
     private static final int PATH_MAX = 4096;
@@ -40,12 +54,17 @@ public final class FsDriver implements HostShare {
     private final List<long[]> forgotten = new ArrayList<>();
 
     /** Sleeps. */
-    public FsDriver(Environment environment) throws Errno {
+    FsDriver(Environment environment) throws Errno {
         memory = environment.memory();
         device = new FsDevice(environment, new VirtioTransport(environment));
-        FuseRequest init = new FuseRequest(INIT, 0, 16).word(MAJOR).word(MINOR).word(0).word(0);
-        if (call(init, 64).getInt() != MAJOR) {
-            throw Errno.ENODEV;
+        // Anything but zero once the session has begun: to begin it again would end what is open.
+        long session = environment.keptFrame(0);
+        if (memory.getInt(session) == 0) {
+            FuseRequest init = new FuseRequest(INIT, 0, 16).word(MAJOR).word(MINOR).word(0).word(0);
+            if (call(init, 64).getInt() != MAJOR) {
+                throw Errno.ENODEV;
+            }
+            memory.putInt(session, 1);
         }
     }
 
@@ -171,11 +190,11 @@ public final class FsDriver implements HostShare {
     }
 
     @Override
-    public int readFrame(long handle, long offset, long frame, int length) throws Errno {
-        ByteBuffer bytes = transfer(READ, handle, offset, length);
-        int count = bytes.remaining();
-        memory.write(frame, bytes.array(), bytes.arrayOffset(), count);
-        return count;
+    public void readPages(long handle, long offset, List<PageLoan> into) throws Errno {
+        byte[] bytes = read(handle, offset, into.size() * Frames.SIZE);
+        for (int at = 0; at < bytes.length; at += Frames.SIZE) {
+            memory.write(into.get(at / Frames.SIZE).address(), bytes, at, Math.min(Frames.SIZE, bytes.length - at));
+        }
     }
 
     @Override

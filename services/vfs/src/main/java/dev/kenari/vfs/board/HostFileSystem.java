@@ -7,7 +7,8 @@ import dev.kenari.drivers.HostAttributes;
 import dev.kenari.drivers.HostFile;
 import dev.kenari.drivers.HostShare;
 import dev.kenari.drivers.HostSpace;
-import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.ComponentFactory;
+import dev.kenari.kernel.component.Environment;
 import dev.kenari.vfs.AttributeChange;
 import dev.kenari.vfs.Attributes;
 import dev.kenari.vfs.Credentials;
@@ -25,6 +26,19 @@ import java.util.List;
  * user of the guest, everybody else's to nobody; owners can't change, and there are no hard links, devices or FIFOs to be made.
  */
 public final class HostFileSystem implements FileSystem {
+    /** Serves the share that is peer {@code share}; arguments: {@code ro} or {@code rw}, user and group of the host user's files. */
+    public static final class Factory implements ComponentFactory<FileSystem> {
+        @Override
+        public FileSystem start(Environment environment, String[] arguments) throws Errno {
+            return new HostFileSystem(
+                    environment,
+                    environment.peer("share", HostShare.class),
+                    arguments[0].equals("ro"),
+                    Integer.parseInt(arguments[1]),
+                    Integer.parseInt(arguments[2]));
+        }
+    }
+
     private static final long TYPE = 0x6573_5546;
     private static final int NAME_MAX = 255;
     private static final int OWN = 0;
@@ -40,13 +54,13 @@ public final class HostFileSystem implements FileSystem {
      * @param readOnly as the host shares it
      * @param uid whom the host user's files belong to in the guest
      */
-    public HostFileSystem(Kernel kernel, HostShare share, boolean readOnly, int uid, int gid) {
+    private HostFileSystem(Environment environment, HostShare share, boolean readOnly, int uid, int gid) {
         this.share = share;
         this.readOnly = readOnly;
         this.uid = uid;
         this.gid = gid;
         this.listings = new HostListings(share);
-        this.mappings = new HostMappings(kernel, share);
+        this.mappings = new HostMappings(environment, share);
     }
 
     @Override

@@ -3,10 +3,11 @@ package dev.kenari.vfs.board;
 import dev.kenari.abi.Errno;
 import dev.kenari.drivers.HostAttributes;
 import dev.kenari.drivers.HostShare;
-import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.Environment;
 import dev.kenari.kernel.mm.Frames;
-import dev.kenari.kernel.mm.MemoryObject;
-import dev.kenari.kernel.mm.Pager;
+import dev.kenari.kernel.mm.PageCache;
+import dev.kenari.kernel.mm.PageLoan;
+import dev.kenari.kernel.mm.PageStore;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,13 +15,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Memory objects of a share's files that programs have mapped. They are read as pages are touched; writes through files
+ * Pages of a share's files that programs have mapped. They are read as pages are touched; writes through files
  * take pages away, and a new mapping takes all away if the host may have changed the file. Nobody writes to them.
  */
-final class HostMappings implements Pager {
+final class HostMappings implements PageStore {
     private static final int READING = 0;
-    /** 64 KiB. */
-    private static final int CLUSTER = 16;
     /** Longer than the steps in which any host counts a file's time of change. */
     private static final long SETTLED_NANOS = 2_100_000_000L;
 
@@ -31,29 +30,33 @@ final class HostMappings implements Pager {
      */
     private record Version(long size, long modified, long changed, boolean settled) {}
 
-    private final Kernel kernel;
+    private final Environment environment;
     private final HostShare share;
-    private final Map<Long, MemoryObject> objects = new HashMap<>();
+    private final Map<Long, PageCache> objects = new HashMap<>();
     private final Map<Long, Version> versions = new HashMap<>();
     /** Nodes that the vfs has forgotten. */
     private final Set<Long> unused = new HashSet<>();
 
-    HostMappings(Kernel kernel, HostShare share) {
-        this.kernel = kernel;
+    HostMappings(Environment environment, HostShare share) {
+        this.environment = environment;
         this.share = share;
+        environment.servePages(this);
+        for (long node : environment.pageKeys()) {
+            objects.put(node, environment.pageCache(node, 0));
+        }
     }
 
-    /** Number of the memory object of {@code node}. */
+    /** Number of the memory object with the pages of {@code node}. */
     int object(long node) throws Errno {
         sweep();
         unused.remove(node);
         HostAttributes now = share.attributes(node);
-        boolean settled = kernel.timers().realtime() - now.changed() > SETTLED_NANOS;
+        boolean settled = environment.realtime() - now.changed() > SETTLED_NANOS;
         Version version = new Version(now.size(), now.modified(), now.changed(), settled);
         Version before = versions.put(node, version);
-        MemoryObject object = objects.get(node);
+        PageCache object = objects.get(node);
         if (object == null) {
-            object = kernel.objects().paged(this, node, now.size());
+            object = environment.pageCache(node, now.size());
             objects.put(node, object);
         } else if (!version.equals(before) || !settled) {
             object.drop(0, Long.MAX_VALUE);
@@ -70,7 +73,7 @@ final class HostMappings implements Pager {
 
     private void sweep() {
         for (Long node : List.copyOf(unused)) {
-            MemoryObject object = objects.get(node);
+            PageCache object = objects.get(node);
             if (object == null || !object.isMapped()) {
                 unused.remove(node);
                 objects.remove(node);
@@ -85,7 +88,7 @@ final class HostMappings implements Pager {
 
     /** Bytes {@code from} to {@code to} (exclusive) are not what they were. */
     void changed(long node, long from, long to) throws Errno {
-        MemoryObject object = objects.get(node);
+        PageCache object = objects.get(node);
         if (object != null) {
             object.drop(from >>> Frames.SHIFT, to == Long.MAX_VALUE ? to : (to + Frames.SIZE - 1) >>> Frames.SHIFT);
             if (to == Long.MAX_VALUE) {
@@ -97,34 +100,22 @@ final class HostMappings implements Pager {
     }
 
     @Override
-    public boolean stores() {
-        return false;
-    }
-
-    @Override
-    public int cluster() {
-        return CLUSTER;
-    }
-
-    @Override
-    public void pageIn(long node, long index, long frame) throws Errno {
-        pagesIn(node, index, new long[] {frame});
-    }
-
-    @Override
-    public void pagesIn(long node, long first, long[] into) throws Errno {
+    public void pagesIn(long node, long first, List<PageLoan> into) throws Errno {
         long handle = share.open(node, READING);
         try {
-            for (int i = 0; i < into.length; i++) {
-                share.readFrame(handle, first + i << Frames.SHIFT, into[i], Frames.SIZE);
-            }
+            share.readPages(handle, first << Frames.SHIFT, into);
         } finally {
             share.release(handle);
         }
     }
 
     @Override
-    public void pageOut(long node, long index, long frame) throws Errno {
+    public void pagesOut(long node, long first, List<PageLoan> from) throws Errno {
         throw Errno.EIO;
+    }
+
+    @Override
+    public void willDirty(long node, long index) throws Errno {
+        throw Errno.EROFS;
     }
 }

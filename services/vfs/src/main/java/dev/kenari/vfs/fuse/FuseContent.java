@@ -9,7 +9,7 @@ import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.mm.MemoryObject;
 import dev.kenari.kernel.mm.Pager;
 import dev.kenari.machine.fuse.Fuse;
-import dev.kenari.machine.fuse.FuseRequest;
+import dev.kenari.drivers.virtio.fuse.FuseRequest;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -8,7 +8,7 @@ import dev.kenari.abi.FileMode;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.ipc.Grant;
 import dev.kenari.machine.fuse.Fuse;
-import dev.kenari.machine.fuse.FuseRequest;
+import dev.kenari.drivers.virtio.fuse.FuseRequest;
 import dev.kenari.vfs.AttributeChange;
 import dev.kenari.vfs.Attributes;
 import dev.kenari.vfs.Credentials;

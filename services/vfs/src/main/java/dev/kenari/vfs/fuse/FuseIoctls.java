@@ -6,7 +6,7 @@ import dev.kenari.abi.Errno;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.ipc.Grant;
 import dev.kenari.machine.fuse.Fuse;
-import dev.kenari.machine.fuse.FuseRequest;
+import dev.kenari.drivers.virtio.fuse.FuseRequest;
 import java.nio.ByteBuffer;
 
 /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 import dev.kenari.drivers.harness.DriversHarness;
+import dev.kenari.kernel.component.Assembler;
 import dev.kenari.kernel.component.MarshallingConnector;
 import dev.kenari.kernel.mm.MemoryObject;
 import dev.kenari.kernel.mm.Vma;
@@ -46,7 +47,7 @@ final class HostFileSystemTest {
             Files.in(kernel, connector, f -> {
                 f.vfs.mkdirat(f.client, CWD, "/mnt", 0755);
                 FileSystem fileSystem = connector.connect(
-                        FileSystem.class, BoardFiles.share(kernel, driver, readOnly, USER, USER));
+                        FileSystem.class, BoardFiles.share(Assembler.inKernel(kernel), "t", driver, readOnly, USER, USER));
                 f.component.mount(fileSystem, "t", "/mnt", 0);
                 body.run(f);
             });

@@ -1,5 +1,6 @@
-package dev.kenari.machine.fuse;
+package dev.kenari.drivers.virtio.fuse;
 
+import dev.kenari.machine.fuse.Fuse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
