@@ -190,59 +190,36 @@ final class Interpreter implements Internals {
                             case Opcode.SRAW -> x[rd(n)] = (int) x[rs1(n)] >> (int) x[rs2(n)];
                             case Opcode.MUL -> x[rd(n)] = x[rs1(n)] * x[rs2(n)];
                             case Opcode.MULW -> x[rd(n)] = (int) (x[rs1(n)] * x[rs2(n)]);
-                            case Opcode.LB -> {
+                            // One access for each width: C2 inlines a dozen methods for every one.
+                            case Opcode.LB, Opcode.LBU -> {
                                 long a = x[rs1(n)] + immediate(n);
                                 int e = index(a);
-                                x[rd(n)] = reads[e] == (a & PAGE_MASK)
+                                long value = reads[e] == (a & PAGE_MASK)
                                         ? ram.get(ValueLayout.JAVA_BYTE, a + reads[e + 1])
-                                        : (byte) guest.load(a, 1);
-                            }
-                            case Opcode.LBU -> {
-                                long a = x[rs1(n)] + immediate(n);
-                                int e = index(a);
-                                x[rd(n)] = reads[e] == (a & PAGE_MASK)
-                                        ? ram.get(ValueLayout.JAVA_BYTE, a + reads[e + 1]) & 0xFF
                                         : guest.load(a, 1);
+                                x[rd(n)] = code(n) == Opcode.LB ? (byte) value : value & 0xFF;
                             }
-                            case Opcode.LH -> {
+                            case Opcode.LH, Opcode.LHU -> {
                                 long a = x[rs1(n)] + immediate(n);
                                 int e = index(a);
-                                x[rd(n)] = reads[e] == (a + 1 & PAGE_MASK)
+                                long value = reads[e] == (a + 1 & PAGE_MASK)
                                         ? ram.get(SHORT, a + reads[e + 1])
-                                        : (short) guest.load(a, 2);
-                            }
-                            case Opcode.LHU -> {
-                                long a = x[rs1(n)] + immediate(n);
-                                int e = index(a);
-                                x[rd(n)] = reads[e] == (a + 1 & PAGE_MASK)
-                                        ? ram.get(SHORT, a + reads[e + 1]) & 0xFFFF
                                         : guest.load(a, 2);
+                                x[rd(n)] = code(n) == Opcode.LH ? (short) value : value & 0xFFFF;
                             }
-                            case Opcode.LW -> {
+                            case Opcode.LW, Opcode.LWU -> {
                                 long a = x[rs1(n)] + immediate(n);
                                 int e = index(a);
-                                x[rd(n)] = reads[e] == (a + 3 & PAGE_MASK)
+                                long value = reads[e] == (a + 3 & PAGE_MASK)
                                         ? ram.get(INT, a + reads[e + 1])
-                                        : (int) guest.load(a, 4);
-                            }
-                            case Opcode.LWU -> {
-                                long a = x[rs1(n)] + immediate(n);
-                                int e = index(a);
-                                x[rd(n)] = reads[e] == (a + 3 & PAGE_MASK)
-                                        ? ram.get(INT, a + reads[e + 1]) & 0xFFFF_FFFFL
                                         : guest.load(a, 4);
+                                x[rd(n)] = code(n) == Opcode.LW ? (int) value : value & 0xFFFF_FFFFL;
                             }
-                            case Opcode.LD -> {
+                            case Opcode.LD, Opcode.FLD -> {
                                 long a = x[rs1(n)] + immediate(n);
                                 int e = index(a);
-                                x[rd(n)] = reads[e] == (a + 7 & PAGE_MASK)
-                                        ? ram.get(LONG, a + reads[e + 1])
-                                        : guest.load(a, 8);
-                            }
-                            case Opcode.FLD -> {
-                                long a = x[rs1(n)] + immediate(n);
-                                int e = index(a);
-                                registers.f[rd(n)] = reads[e] == (a + 7 & PAGE_MASK)
+                                long[] to = code(n) == Opcode.LD ? x : registers.f;
+                                to[rd(n)] = reads[e] == (a + 7 & PAGE_MASK)
                                         ? ram.get(LONG, a + reads[e + 1])
                                         : guest.load(a, 8);
                             }
@@ -273,22 +250,14 @@ final class Interpreter implements Internals {
                                     guest.store(a, 4, x[rs2(n)]);
                                 }
                             }
-                            case Opcode.SD -> {
+                            case Opcode.SD, Opcode.FSD -> {
                                 long a = x[rs1(n)] + immediate(n);
                                 int e = index(a);
+                                long value = code(n) == Opcode.SD ? x[rs2(n)] : registers.f[rs2(n)];
                                 if (writes[e] == (a + 7 & PAGE_MASK)) {
-                                    ram.set(LONG, a + writes[e + 1], x[rs2(n)]);
+                                    ram.set(LONG, a + writes[e + 1], value);
                                 } else {
-                                    guest.store(a, 8, x[rs2(n)]);
-                                }
-                            }
-                            case Opcode.FSD -> {
-                                long a = x[rs1(n)] + immediate(n);
-                                int e = index(a);
-                                if (writes[e] == (a + 7 & PAGE_MASK)) {
-                                    ram.set(LONG, a + writes[e + 1], registers.f[rs2(n)]);
-                                } else {
-                                    guest.store(a, 8, registers.f[rs2(n)]);
+                                    guest.store(a, 8, value);
                                 }
                             }
                             case Opcode.BEQ -> {
