@@ -1,7 +1,7 @@
 package dev.kenari.designs;
 
-import dev.kenari.kernel.component.DomainLimits;
 import dev.kenari.kernel.component.HeartbeatPolicy;
+import dev.kenari.kernel.component.InstanceLimits;
 import dev.kenari.kernel.component.Placement;
 import dev.kenari.kernel.component.RestartPolicy;
 import dev.kenari.kernel.domain.DomainQuota;
@@ -16,14 +16,14 @@ import java.util.Set;
  * @param limits of its domain or process: what it may use, how it is scheduled, when it is restarted; null elsewhere
  * @param peers components that it may call
  */
-public record Row(String component, Placement placement, boolean byMessage, DomainLimits limits, Set<String> peers) {
+public record Row(String component, Placement placement, boolean byMessage, InstanceLimits limits, Set<String> peers) {
     private static final long SECOND = 1_000_000_000L;
     /** Long enough for a slow machine to verify, rewrite and load the code of a file system. */
     private static final long START = 120 * SECOND;
 
-    private static final DomainLimits PLAIN =
-            new DomainLimits(16, 4096, DomainQuota.DEFAULT, START, 0, RestartPolicy.BACK_OFF);
-    private static final DomainLimits DRIVER = new DomainLimits(
+    private static final InstanceLimits PLAIN =
+            new InstanceLimits(16, 4096, DomainQuota.DEFAULT, START, 0, RestartPolicy.BACK_OFF);
+    private static final InstanceLimits DRIVER = new InstanceLimits(
             16,
             4096,
             DomainQuota.DEFAULT,
@@ -33,8 +33,8 @@ public record Row(String component, Placement placement, boolean byMessage, Doma
             HeartbeatPolicy.DEFAULT,
             InitialScheduling.INTERRUPT_THREAD);
 
-    private static final DomainLimits PROGRAM =
-            new DomainLimits(16, 2, DomainQuota.DEFAULT, 30 * SECOND, 30 * SECOND, RestartPolicy.BACK_OFF);
+    private static final InstanceLimits PROGRAM =
+            new InstanceLimits(16, 2, DomainQuota.DEFAULT, 30 * SECOND, 30 * SECOND, RestartPolicy.BACK_OFF);
 
     /** In the kernel, called directly. */
     public static Row kernel(String component) {

@@ -58,7 +58,7 @@ public final class Domain implements Instance {
     Domain(
             Kernel kernel,
             String name,
-            DomainLimits limits,
+            InstanceLimits limits,
             Capability device,
             ComponentCode code,
             Consumer<String> whenDead) {

@@ -26,7 +26,7 @@ public final class DomainComponent<P> implements Served, Supervised {
     private final Kernel kernel;
     private final Component<P> component;
     private final String name;
-    private final DomainLimits limits;
+    private final InstanceLimits limits;
     /** The kernel's capabilities: to its device, or null, to call it, and to what it may call. */
     private final Capability device;
 
@@ -58,7 +58,7 @@ public final class DomainComponent<P> implements Served, Supervised {
             Kernel kernel,
             Component<P> component,
             String name,
-            DomainLimits limits,
+            InstanceLimits limits,
             MachineDevice device,
             Peers peers,
             String... arguments) {

@@ -18,7 +18,7 @@ final class DomainEnvironment implements Environment {
 
     private final Kernel kernel;
     private final Domain domain;
-    private final DomainLimits limits;
+    private final InstanceLimits limits;
     private final DomainPages pages;
     private final PeerPorts peers;
     private final Map<String, Long> known = new HashMap<>();
@@ -31,7 +31,7 @@ final class DomainEnvironment implements Environment {
     DomainEnvironment(
             Kernel kernel,
             Domain domain,
-            DomainLimits limits,
+            InstanceLimits limits,
             DomainPages pages,
             PeerPorts peers,
             List<Integer> queues,

@@ -15,7 +15,7 @@ public final class ProgramComponent<P> implements Served, Supervised {
     private final String name;
     private final String program;
     private final byte[] image;
-    private final DomainLimits limits;
+    private final InstanceLimits limits;
     private final MachineDevice device;
     private final Capability port;
     private final Marshalling<P> marshalling;
@@ -33,7 +33,7 @@ public final class ProgramComponent<P> implements Served, Supervised {
      * @param device null for what is no driver
      */
     public ProgramComponent(
-            Kernel kernel, Component<P> component, String name, byte[] image, DomainLimits limits, MachineDevice device) {
+            Kernel kernel, Component<P> component, String name, byte[] image, InstanceLimits limits, MachineDevice device) {
         this.kernel = kernel;
         this.name = name;
         this.program = component.name();

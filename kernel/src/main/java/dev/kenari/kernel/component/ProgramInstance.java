@@ -67,7 +67,7 @@ public final class ProgramInstance implements Instance {
             Kernel kernel,
             String name,
             Marshalling<?> marshalling,
-            DomainLimits limits,
+            InstanceLimits limits,
             MachineDevice device,
             Consumer<String> whenDead)
             throws Errno {

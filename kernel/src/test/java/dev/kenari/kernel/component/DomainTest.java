@@ -23,10 +23,10 @@ class DomainTest {
     @Test
     void itsTasksAreScheduledAsItsRowSaysUnlessTheyWorkForAClient() throws Exception {
         KernelHarness.inKernel(kernel -> {
-            DomainLimits usual = SampleDomains.limits(DomainQuota.DEFAULT, 1, 0);
+            InstanceLimits usual = SampleDomains.limits(DomainQuota.DEFAULT, 1, 0);
             DomainComponent<Sample> component = SampleDomains.component(
                     kernel,
-                    new DomainLimits(
+                    new InstanceLimits(
                             usual.tasks(), usual.frames(), usual.quota(), usual.startNanos(), 0, usual.restart(),
                             usual.heartbeat(), InitialScheduling.INTERRUPT_THREAD),
                     Peers.NONE);

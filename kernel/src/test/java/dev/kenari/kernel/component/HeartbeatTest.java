@@ -19,7 +19,7 @@ class HeartbeatTest {
     private static final long MILLISECOND = 1_000_000;
 
     private static DomainComponent<Sample> component(Kernel kernel, HeartbeatPolicy heartbeat) throws Errno {
-        DomainLimits limits = new DomainLimits(
+        InstanceLimits limits = new InstanceLimits(
                 TASKS, 8, DomainQuota.DEFAULT, 120_000 * MILLISECOND, 0, new RestartPolicy(3, 1000), heartbeat, InitialScheduling.FAIR);
         DomainComponent<Sample> component = SampleDomains.component(kernel, limits, Peers.NONE);
         component.start();

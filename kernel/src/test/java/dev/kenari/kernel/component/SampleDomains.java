@@ -30,17 +30,17 @@ final class SampleDomains {
         return component(kernel, limits(quota, restarts, replyNanos), Peers.NONE, arguments);
     }
 
-    static DomainLimits limits(DomainQuota quota, int restarts, long replyNanos) {
-        return new DomainLimits(4, 8, quota, START, replyNanos, new RestartPolicy(restarts, 1000));
+    static InstanceLimits limits(DomainQuota quota, int restarts, long replyNanos) {
+        return new InstanceLimits(4, 8, quota, START, replyNanos, new RestartPolicy(restarts, 1000));
     }
 
-    static DomainComponent<Sample> component(Kernel kernel, DomainLimits limits, Peers peers, String... arguments) {
+    static DomainComponent<Sample> component(Kernel kernel, InstanceLimits limits, Peers peers, String... arguments) {
         return new DomainComponent<>(kernel, SAMPLE, "sample/0", limits, null, peers, arguments);
     }
 
     /** One whose peer {@code peer} is {@code peer}. */
     static DomainComponent<Sample> clientOf(Kernel kernel, Sample peer) throws Errno {
-        DomainLimits limits = limits(new DomainQuota(200, 8 << 20, 1 << 14), 1, 0);
+        InstanceLimits limits = limits(new DomainQuota(200, 8 << 20, 1 << 14), 1, 0);
         DomainComponent<Sample> client =
                 new DomainComponent<>(kernel, SAMPLE, "sample/1", limits, null, Peers.of("peer", peer));
         client.start();

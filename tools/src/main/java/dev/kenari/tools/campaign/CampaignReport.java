@@ -2,7 +2,7 @@ package dev.kenari.tools.campaign;
 
 import dev.kenari.designs.Design;
 import dev.kenari.designs.Row;
-import dev.kenari.kernel.component.DomainLimits;
+import dev.kenari.kernel.component.InstanceLimits;
 import dev.kenari.kernel.domain.DomainQuota;
 import dev.kenari.kernel.fault.FaultKind;
 import java.lang.management.ManagementFactory;
@@ -57,13 +57,13 @@ public final class CampaignReport {
         if (row.limits() == null) {
             return row;
         }
-        DomainLimits limits = row.limits();
+        InstanceLimits limits = row.limits();
         DomainQuota quota = new DomainQuota(SLICES, limits.quota().heapBytes(), limits.quota().stackWords());
         return new Row(
                 row.component(),
                 row.placement(),
                 row.byMessage(),
-                new DomainLimits(
+                new InstanceLimits(
                         limits.tasks(),
                         Math.min(limits.frames(), FRAMES),
                         quota,

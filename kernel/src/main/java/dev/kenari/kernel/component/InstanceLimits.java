@@ -13,7 +13,7 @@ import dev.kenari.kernel.sched.InitialScheduling;
  * @param replyNanos how long a client waits before the domain counts as hung; 0 for ever
  * @param scheduling of its tasks while they work for no client; else they run as their client does
  */
-public record DomainLimits(
+public record InstanceLimits(
         int tasks,
         int frames,
         DomainQuota quota,
@@ -23,7 +23,7 @@ public record DomainLimits(
         HeartbeatPolicy heartbeat,
         InitialScheduling scheduling) {
     /** With the usual heartbeat, scheduled as programs are. */
-    public DomainLimits(
+    public InstanceLimits(
             int tasks, int frames, DomainQuota quota, long startNanos, long replyNanos, RestartPolicy restart) {
         this(tasks, frames, quota, startNanos, replyNanos, restart, HeartbeatPolicy.DEFAULT, InitialScheduling.FAIR);
     }
