@@ -343,12 +343,16 @@ final class InstructionWriter {
         code.aload(group.writes() ? BlockWriter.WRITES : BlockWriter.READS);
         address(group.first());
         address(group.last());
-        code.invokestatic(Names.GUEST_RAM, "page", PAGE).lstore(page);
+        code.invokestatic(Names.GUEST_RAM, "page", PAGE);
         if (group.lasts()) {
+            Label same = code.newLabel();
+            code.dup2().lload(page).lxor().lconst_0().lcmp().ifeq(same).dup2().lstore(page).labelBinding(same).pop2();
             code.lload(page);
             address(group.first());
             code.invokestatic(Names.GUEST_RAM, "tag", LONG_BINARY).lstore(RegisterAccess.tag(group.number()));
             code.labelBinding(found);
+        } else {
+            code.lstore(page);
         }
     }
 
