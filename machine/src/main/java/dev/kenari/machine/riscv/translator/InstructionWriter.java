@@ -345,8 +345,7 @@ final class InstructionWriter {
         address(group.last());
         code.invokestatic(Names.GUEST_RAM, "page", PAGE);
         if (group.lasts()) {
-            Label same = code.newLabel();
-            code.dup2().lload(page).lxor().lconst_0().lcmp().ifeq(same).dup2().lstore(page).labelBinding(same).pop2();
+            remember(page);
             code.lload(page);
             address(group.first());
             code.invokestatic(Names.GUEST_RAM, "tag", LONG_BINARY).lstore(RegisterAccess.tag(group.number()));
@@ -354,6 +353,16 @@ final class InstructionWriter {
         } else {
             code.lstore(page);
         }
+    }
+
+    /**
+     * Stores what is on the stack to {@code page}, unless it is there: then the data's address does not wait for the look-up. C2 must not see
+     * that both ways lead to the same.
+     */
+    private void remember(int page) {
+        Label same = code.newLabel();
+        code.dup2().lload(page).lxor().lconst_0().lcmp().ifeq(same);
+        code.dup2().lstore(page).labelBinding(same).pop2();
     }
 
     /** Goes to {@code found} if the group's accesses are in the page of its tag: a single one, if it is aligned too. */
