@@ -7,7 +7,7 @@ help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 fast: ## compile everything and run the unit tests of what is quick to test (under two minutes)
-	$(MVN) -q -o -pl '!test/conformance,!test/bench' test
+	$(MVN) -q -pl '!test/conformance,!test/bench' -DexcludedGroups=slow test
 
 check: ## everything CI runs
 	$(MVN) verify
@@ -25,7 +25,7 @@ docs: ## write docs/linux-compat.md anew from the system-call table
 	$(MVN) -q -pl services/linux -am test -Dtest=SyscallTableTest -Dsurefire.failIfNoSpecifiedTests=false -Dkenari.docs.write=true
 
 golden: ## approve the bytecode that the translator writes now
-	$(MVN) -q -o -pl machine -am test -Dtest=GoldenBytecodeTest -Dsurefire.failIfNoSpecifiedTests=false -Dkenari.golden.write=true
+	$(MVN) -q -pl machine -am test -Dtest=GoldenBytecodeTest -Dsurefire.failIfNoSpecifiedTests=false -Dkenari.golden.write=true
 
 fuzz: ## a long run of the seeded fuzzers
 	$(MVN) -q -pl machine -am test -Dtest='*Fuzz*' -Dsurefire.failIfNoSpecifiedTests=false -Dkenari.fuzz.rounds=20000

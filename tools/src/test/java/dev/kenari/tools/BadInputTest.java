@@ -11,12 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Whatever is wrong with what the user gave, the command says it in one line and returns the exit code that {@code --help} lists. */
+@Tag("slow")
 class BadInputTest {
     private static final String EXIT = """
             _start:

@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kenari fault}: the same fault in different designs, as the user sees it. */
+@Tag("slow")
 class FaultCommandTest {
     /** Reads a page of the disk, sleeps, reads the next, and ends with 0 if it got both. */
     private static final String READ = """

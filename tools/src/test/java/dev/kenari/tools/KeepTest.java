@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code run --keep NAME}, {@code kenari keep}, and images that are ext4 disks. */
+@Tag("slow")
 class KeepTest {
     /** Makes the file /k and ends with the errno: 0, or EEXIST if there is one. */
     private static final String MAKE = """

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the user sees of a kernel that fails; provoked as on Linux, through /proc/sysrq-trigger. */
+@Tag("slow")
 class KernelPanicTest {
     private static final String CRASH = """
             _start:

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kenari service} and the system that it talks to, each a process of its own. */
+@Tag("slow")
 class ServiceCommandTest {
     /** Ends when there is a file /v/e. */
     private static final String WAIT = """

@@ -7,12 +7,14 @@ import dev.kenari.designs.microkernel.Microkernel;
 import dev.kenari.designs.monolithic.Monolithic;
 import dev.kenari.kernel.fault.Fault;
 import dev.kenari.kernel.fault.FaultKind;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A short campaign: each kind of fault does to each design what it must. */
+@Tag("slow")
 class CampaignTest {
     private static final Campaign CAMPAIGN = new Campaign(1, 2);
     /** In the middle of what the worker writes. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.kenari.machine.HartFactory;
 import dev.kenari.machine.riscv.Engines;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ParameterizedClass
 @MethodSource("dev.kenari.machine.riscv.Engines#tested")
+@Tag("slow")
 class LockstepFuzzTest {
     private static final long INSTRUCTIONS = 10_000_000;
     private static final int ATTEMPTS = 6000;

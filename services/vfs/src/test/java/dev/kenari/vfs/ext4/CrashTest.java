@@ -3,8 +3,8 @@ package dev.kenari.vfs.ext4;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kenari.abi.Errno;
-import dev.kenari.kernel.component.KernelEnvironment;
 import dev.kenari.kernel.Kernel;
+import dev.kenari.kernel.component.KernelEnvironment;
 import dev.kenari.kernel.harness.KernelHarness;
 import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.machine.bus.PhysicalMemory;
@@ -23,6 +23,7 @@ import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * host's e2fsck finds nothing, what fsync(2) promised is there, and no file shows what was never written to it. {@code
  * -Dkenari.crash.workloads=N -Dkenari.crash.samples=M -Dkenari.seed=S} runs more or others; {@code make crash} more than 10,000 states.
  */
+@Tag("slow")
 class CrashTest {
     private static final int WORKLOADS = Integer.getInteger("kenari.crash.workloads", 6);
     private static final long SEED = Long.getLong("kenari.seed", 1);

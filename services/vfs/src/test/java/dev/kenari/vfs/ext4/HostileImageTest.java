@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Damaged and hostile file systems end in an error, never in a Java exception or a hang. Bytes of all kinds of metadata are changed by seed,
  * with checksums on (accidents) and off (malice, which would mend them). {@code -Dkenari.fuzz.rounds=N -Dkenari.seed=S}.
  */
+@Tag("slow")
 class HostileImageTest {
     private static final int ROUNDS = Integer.getInteger("kenari.fuzz.rounds", 150);
     private static final long SEED = Long.getLong("kenari.seed", 1);

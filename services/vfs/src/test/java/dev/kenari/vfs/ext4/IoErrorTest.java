@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Each request to the disk in turn fails, once or from then on: whoever asked gets an error, what fsync(2) said was stable is, and the
  * next mount finds a file system that the host's e2fsck has nothing to say of. {@code -Dkenari.errors.request=N} has that one fail only.
  */
+@Tag("slow")
 class IoErrorTest {
     private static final int DISK = 6 << 20;
     /** What one boot of a kernel looks at: it may not take long. */

@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** File systems that the host's mke2fs filled are read back. */
+@Tag("slow")
 class ReadingTest {
     @TempDir
     Path tree;

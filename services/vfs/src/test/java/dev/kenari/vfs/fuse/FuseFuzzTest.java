@@ -15,12 +15,14 @@ import dev.kenari.vfs.ChannelFixture.Work;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A daemon that lies: replies of the right form with wild fields, replies of any form, to requests nobody made, notifications.
  * Whatever it says, each call ends, with a result or an errno.
  */
+@Tag("slow")
 class FuseFuzzTest {
     private static final int CALLS = 250;
     private static final int MOST_REQUESTS = 400;
