@@ -2,12 +2,12 @@ package dev.kenari.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kenari.designs.Design;
 import dev.kenari.designs.RootImage;
 import dev.kenari.image.ImageException;
 import dev.kenari.image.ImageReference;
 import dev.kenari.image.Images;
 import dev.kenari.image.Progress;
-import dev.kenari.designs.Design;
 import dev.kenari.tools.ImageRoot;
 import java.util.ArrayList;
 import java.util.List;

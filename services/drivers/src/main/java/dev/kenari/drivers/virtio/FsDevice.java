@@ -1,12 +1,12 @@
 package dev.kenari.drivers.virtio;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.drivers.virtio.fuse.FuseRequest;
 import dev.kenari.kernel.component.ComponentMemory;
 import dev.kenari.kernel.component.Environment;
 import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.machine.fuse.Fuse;
-import dev.kenari.drivers.virtio.fuse.FuseRequest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package dev.kenari.drivers.virtio;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.drivers.EntropySource;
-import dev.kenari.kernel.component.ComponentMemory;
 import dev.kenari.kernel.component.ComponentFactory;
+import dev.kenari.kernel.component.ComponentMemory;
 import dev.kenari.kernel.component.Environment;
 import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.sync.WaitQueue;

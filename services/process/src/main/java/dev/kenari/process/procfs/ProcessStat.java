@@ -8,8 +8,8 @@ import dev.kenari.kernel.task.Task;
 import dev.kenari.process.Usage;
 import dev.kenari.process.table.Process;
 import dev.kenari.process.table.ProcessThread;
-import dev.kenari.process.table.SignalSets;
 import dev.kenari.process.table.Program;
+import dev.kenari.process.table.SignalSets;
 
 /** proc_pid_stat(5) and proc_pid_statm(5). */
 final class ProcessStat {

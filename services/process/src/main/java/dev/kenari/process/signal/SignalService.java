@@ -15,9 +15,9 @@ import dev.kenari.process.table.ProcessGroup;
 import dev.kenari.process.table.ProcessTable;
 import dev.kenari.process.table.ProcessThread;
 import dev.kenari.process.table.SignalSender;
+import dev.kenari.process.table.SignalSets;
 import dev.kenari.process.timer.TimerService;
 import dev.kenari.vfs.TimerSetting;
-import dev.kenari.process.table.SignalSets;
 import java.util.List;
 
 /** Signals for the processes of a {@link ProcessTable}, which it listens to. */

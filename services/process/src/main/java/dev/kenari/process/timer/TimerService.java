@@ -1,7 +1,7 @@
 package dev.kenari.process.timer;
 
-import dev.kenari.abi.CloneFlags;
 import dev.kenari.abi.ClockId;
+import dev.kenari.abi.CloneFlags;
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.ResourceLimits;
 import dev.kenari.abi.Signal;

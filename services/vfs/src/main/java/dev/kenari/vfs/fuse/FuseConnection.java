@@ -1,9 +1,9 @@
 package dev.kenari.vfs.fuse;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.drivers.virtio.fuse.FuseRequest;
 import dev.kenari.kernel.sync.WaitQueue;
 import dev.kenari.machine.fuse.Fuse;
-import dev.kenari.drivers.virtio.fuse.FuseRequest;
 import dev.kenari.vfs.FileSystem;
 import dev.kenari.vfs.file.Client;
 import java.nio.ByteBuffer;

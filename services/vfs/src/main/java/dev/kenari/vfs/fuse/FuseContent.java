@@ -4,12 +4,12 @@ import static dev.kenari.vfs.fuse.FuseReplies.atLeast;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
+import dev.kenari.drivers.virtio.fuse.FuseRequest;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.mm.Frames;
 import dev.kenari.kernel.mm.MemoryObject;
 import dev.kenari.kernel.mm.Pager;
 import dev.kenari.machine.fuse.Fuse;
-import dev.kenari.drivers.virtio.fuse.FuseRequest;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;

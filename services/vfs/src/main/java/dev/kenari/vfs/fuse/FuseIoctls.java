@@ -3,10 +3,10 @@ package dev.kenari.vfs.fuse;
 import static dev.kenari.vfs.fuse.FuseReplies.atLeast;
 
 import dev.kenari.abi.Errno;
+import dev.kenari.drivers.virtio.fuse.FuseRequest;
 import dev.kenari.kernel.Kernel;
 import dev.kenari.kernel.ipc.Grant;
 import dev.kenari.machine.fuse.Fuse;
-import dev.kenari.drivers.virtio.fuse.FuseRequest;
 import java.nio.ByteBuffer;
 
 /**

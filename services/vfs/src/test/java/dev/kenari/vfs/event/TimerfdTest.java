@@ -8,8 +8,8 @@ import dev.kenari.abi.Errno;
 import dev.kenari.abi.Fcntl;
 import dev.kenari.abi.Poll;
 import dev.kenari.abi.Words;
-import dev.kenari.vfs.TimerSetting;
 import dev.kenari.vfs.ChannelFixture.Outcome;
+import dev.kenari.vfs.TimerSetting;
 import org.junit.jupiter.api.Test;
 
 /** timerfd_create(2). */

@@ -15,9 +15,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kenari.abi.Errno;
 import dev.kenari.abi.Words;
-import dev.kenari.vfs.EpollEvent;
 import dev.kenari.vfs.ChannelFixture;
 import dev.kenari.vfs.ChannelFixture.Outcome;
+import dev.kenari.vfs.EpollEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
