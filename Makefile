@@ -6,7 +6,7 @@ MVN = mvn -B -ntp
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-fast: ## compile everything and run the unit tests of what is quick to test (under two minutes)
+fast: ## run the quick unit tests (about two minutes)
 	$(MVN) -q -pl '!test/conformance,!test/bench' -DexcludedGroups=slow test
 
 check: ## everything CI runs

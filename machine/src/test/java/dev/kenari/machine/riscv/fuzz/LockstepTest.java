@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LockstepTest {
     private static final Path FOUND = Path.of("src/test/resources/lockstep");
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void findsAndShrinks(PlantedBug bug) {
